@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
@@ -769,6 +770,11 @@ def to_data(bundle: Bundle) -> dict[str, Any]:
     data = msgspec.to_builtins(bundle, enc_hook=lambda value: value.words)
     assert isinstance(data, dict)
     return data
+
+
+def to_json(bundle: Bundle) -> bytes:
+    """The bundle as JSON for people and programs: indented, in the order of the fields, ending in a line end."""
+    return json.dumps(to_data(bundle), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def from_data(data: object) -> Bundle:

@@ -37,7 +37,8 @@ def pointer(path: Path) -> str:
 class Document:
     """One file as data, with origins beside it: ``values`` and ``keys`` map a path to where the value, or its key, stands.
 
-    Data holds only ``dict``, ``list``, ``str``, ``int``, ``Decimal``, ``bool`` and ``None``. Equality ignores positions.
+    Data holds only ``dict``, ``list``, ``str``, ``int``, ``Decimal``, ``bool`` and ``None``. ``spelled`` holds how a number,
+    a truth value or a null was written. Equality ignores positions and spelling.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Document:
     data: Any
     values: Mapping[Path, Origin] = field(compare=False, repr=False)
     keys: Mapping[Path, Origin] = field(compare=False, repr=False)
+    spelled: Mapping[Path, str] = field(compare=False, repr=False)
 
     def root(self) -> Node:
         """The node of the whole document."""

@@ -1,0 +1,94 @@
+"""Meaning: one small function per rule, listed here by what it is asked about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+
+from compiler import resources
+from compiler.check import agreement, deviations, emergency, form, maintenance, monitoring, people, secrets, standard
+from compiler.contract import Contract, Standard, Workspace
+from compiler.diagnostic import Diagnostic
+from compiler.source import Node
+
+OF_SLA: tuple[Callable[[Standard], Iterator[Diagnostic]], ...] = (
+    standard.never_open,
+    standard.hours_overlap_in_sla,
+    standard.matrix_gap,
+    standard.priority_gap,
+    standard.target_out_of_order,
+    standard.unknown_clause_in_sla,
+    standard.history_out_of_order,
+)
+OF_CONTRACT: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
+    agreement.end_before_start,
+    agreement.terms_after_signing,
+    agreement.incomplete_for_status,
+    agreement.hours_adjusted_too_soon,
+    form.loose_beside_all_in,
+    form.all_in_incomplete,
+    form.not_an_option,
+    form.component_not_bought,
+    form.too_many_systems,
+    emergency.emergency_incomplete,
+    emergency.emergency_contact_unreachable,
+    people.nobody_reports,
+    people.nobody_authorises,
+    people.no_responsible,
+    people.restore_without_report,
+    people.mail_without_address,
+    people.too_few_reviews,
+    maintenance.maintenance_in_blackout,
+    maintenance.windows_overlap,
+    maintenance.window_never_occurs,
+    maintenance.no_rate_outside_hours,
+    monitoring.not_monitored,
+    monitoring.templates_compete,
+    monitoring.wrong_template,
+    monitoring.more_than_basic,
+    monitoring.unknown_check,
+    monitoring.thresholds_of_contract,
+    deviations.deviation_unapproved,
+    deviations.deviation_without_effect,
+    standard.hours_overlap_in_contract,
+    standard.unknown_clause_in_contract,
+)
+"""Asked about each stretch of dates from the date asked for on."""
+OF_CONTRACT_NOW: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
+    agreement.sla_superseded,
+    agreement.notice_period,
+    agreement.term_over,
+)
+"""Asked about the stretch around the date asked for only."""
+
+
+def check_workspace(workspace: Workspace, documents: Collection[Node], files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """What is wrong in the meaning of a workspace. ``documents`` are all that could be read, linked or not."""
+    standards = workspace.standards.values()
+    for one in standards:
+        for check in OF_SLA:
+            yield from check(one)
+        yield from standard.untranslated(one.sla, one.sla["languages"].data)
+    languages = sorted({language for one in standards for language in one.sla["languages"].data})
+    for template in workspace.templates.values():
+        yield from monitoring.thresholds_of_template(template)
+        yield from standard.untranslated(template, languages)
+    yield from standard.untranslated(workspace.provider, languages)
+    yield from standard.unknown_clause_in_provider(workspace.provider, list(standards))
+    for client in workspace.clients.values():
+        for stretch in client.ahead():
+            for rule in OF_CONTRACT:
+                yield from rule(stretch)
+        for rule in OF_CONTRACT_NOW:
+            yield from rule(client.current)
+    yield from emergency.emergency_number_exposed(workspace.provider, files)
+    for document in documents:
+        yield from secrets.secret(document, _words_for_secrets())
+
+
+@cache
+def _words_for_secrets() -> tuple[str, ...]:
+    """The words for passwords and keys in every language that documents can be made in."""
+    found = [name for name in resources.names("templates") if name.endswith("/words.json")]
+    return tuple(sorted({word for name in found for word in json.loads(resources.text("templates", name)).get("secrets", ())}))

@@ -1,0 +1,192 @@
+"""The SLA itself: calendars, matrices, targets, clauses, history, languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from compiler import codes, duration, recurrence
+from compiler.contract import Contract, Standard
+from compiler.diagnostic import Diagnostic, Related
+from compiler.source import Node
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_YEAR = dt.timedelta(days=366)
+_ENDLESS = float("inf")
+
+
+def never_open(standard: Standard) -> Iterator[Diagnostic]:
+    """A calendar whose closings leave no day of a year on which it opens."""
+    first = dt.date.fromisoformat(standard.sla["date"].data)
+    for key, calendar in standard.sla["calendars"].items():
+        opens: dict[str, str] = {}
+        for window in calendar["hours"].each():
+            for day in window["days"].data:
+                opens[day] = min(window["from"].data, opens.get(day, "24:00"))
+        closed = {date for _, day in calendar.section("closings") for date in _rule_dates(day, first)}
+        closed |= {
+            date
+            for _, day in calendar.section("early_closings")
+            for date in _rule_dates(day, first)
+            if day["closes"].data <= opens.get(_DAYS[date.weekday()], "24:00")
+        }
+        dates = (first + dt.timedelta(days=offset) for offset in range(_YEAR.days))
+        if all(_DAYS[date.weekday()] not in opens or date in closed for date in dates):
+            yield codes.NEVER_OPEN.at(calendar.key_origin, calendar=key, clause=calendar["clause"].data)
+
+
+def _rule_dates(day: Node, first: dt.date) -> list[dt.date]:
+    if "rule" not in day:
+        return []
+    return recurrence.dates(day["rule"].data, dt.date.fromisoformat(day["since"].data), first, first + _YEAR)
+
+
+def hours_overlap_in_sla(standard: Standard) -> Iterator[Diagnostic]:
+    """Windows of one day that overlap in a calendar."""
+    for _, calendar in standard.sla["calendars"].items():
+        yield from _hours_overlap(calendar["hours"])
+
+
+def hours_overlap_in_contract(contract: Contract) -> Iterator[Diagnostic]:
+    """Windows of one day that overlap in agreed hours."""
+    for _, deviation in contract.contract.section("deviations"):
+        if "hours" in deviation["set"]:
+            yield from _hours_overlap(deviation["set"]["hours"])
+    for _, blackout in contract.dap_section("no_maintenance"):
+        yield from _hours_overlap(blackout["hours"])
+
+
+def _hours_overlap(hours: Node) -> Iterator[Diagnostic]:
+    by_day: dict[str, list[tuple[str, str, Node]]] = {}
+    for window in hours.each():
+        for day in window["days"].data:
+            by_day.setdefault(day, []).append((window["from"].data, window["to"].data, window))
+    for day, windows in by_day.items():
+        windows.sort(key=lambda one: one[:2])
+        for (opens, closes, first), (next_opens, next_closes, second) in zip(windows, windows[1:], strict=False):
+            if next_opens < closes or closes <= opens:
+                related = [Related(first.origin, "the other window stands here")]
+                yield codes.HOURS_OVERLAP.at(
+                    second.origin, day=day, first=f"{opens}–{closes}", second=f"{next_opens}–{next_closes}", related=related
+                )
+
+
+def matrix_gap(standard: Standard) -> Iterator[Diagnostic]:
+    """A service, form and type without an outcome; types whose coverage isn't known are left out."""
+    sla = standard.sla
+    for service, row in sla["services"].items():
+        for form, offer in sla["forms"].items():
+            for kind in offer["types"].data:
+                unknown = sla.get("types", kind, "unknown") is not None
+                if not unknown and sla.get("coverage", service, form, kind) is None:
+                    at = sla.get("coverage", service, form) or sla.get("coverage", service) or row
+                    yield codes.MATRIX_GAP.at(at.key_origin, service=service, form=form, type=kind, clause=sla["coverage_clause"].data)
+
+
+def priority_gap(standard: Standard) -> Iterator[Diagnostic]:
+    """An urgency and impact without a priority."""
+    sla = standard.sla
+    for urgency in sla["urgencies"].data:
+        for impact in sla["impacts"].data:
+            if sla.get("priority_matrix", urgency, impact) is None:
+                at = sla.get("priority_matrix", urgency) or sla["priority_matrix"]
+                yield codes.PRIORITY_GAP.at(at.key_origin, urgency=urgency, impact=impact, clause=sla["priority_clause"].data)
+
+
+def target_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
+    """A higher priority with a slower target than a lower one."""
+    priorities = list(standard.sla["priorities"].items())
+    for kind in ("start", "response", "resolution"):
+        promised = [(key, target) for key, node in priorities if (target := node["targets"].get(kind)) is not None]
+        for (higher, slow), (lower, fast) in zip(promised, promised[1:], strict=False):
+            if _within(slow) > _within(fast):
+                yield codes.TARGET_OUT_OF_ORDER.at(
+                    slow.key_origin,
+                    higher=higher,
+                    lower=lower,
+                    kind=kind,
+                    clause=standard.sla["priority_clause"].data,
+                    related=[Related(fast.key_origin, f"the target of “{lower}” stands here")],
+                )
+
+
+def _within(target: Node) -> float:
+    return _ENDLESS if target["agreement"].data == "none" else duration.parse(target["within"].data).roughly
+
+
+def unknown_clause_in_sla(standard: Standard) -> Iterator[Diagnostic]:
+    """A clause cited in the SLA that no chapter has."""
+    known = clauses(standard)
+    for node in _cited(standard.sla):
+        if node.data not in known:
+            yield _unknown(node, known, f"SLA {standard.version}")
+
+
+def unknown_clause_in_provider(provider: Node, standards: Collection[Standard]) -> Iterator[Diagnostic]:
+    """A clause cited by the provider that no SLA version has."""
+    known = {clause for standard in standards for clause in clauses(standard)}
+    for node in _cited(provider) if standards else ():
+        if node.data not in known:
+            yield _unknown(node, known, "any SLA of this workspace")
+
+
+def unknown_clause_in_contract(contract: Contract) -> Iterator[Diagnostic]:
+    """A clause from which a contract deviates that its SLA doesn't have."""
+    known = clauses(contract.standard)
+    for _, deviation in contract.contract.section("deviations"):
+        if deviation["clause"].data not in known:
+            yield _unknown(deviation["clause"], known, f"SLA {contract.standard.version}")
+
+
+def clauses(standard: Standard) -> set[str]:
+    """The numbers of all chapters and clauses, and of the exclusions below them."""
+    numbers = {number for number, _ in standard.sla["chapters"].items()}
+    numbers |= {number for _, chapter in standard.sla["chapters"].items() for number, _ in chapter.section("clauses")}
+    items = {node["clause"].data for _, node in standard.sla["exclusions"].items()}
+    return numbers | {item for item in items if item.rpartition(".")[0] in numbers}
+
+
+def _cited(root: Node) -> Iterator[Node]:
+    for node in root.walk():
+        if node.path and isinstance(node.data, str):
+            if str(node.path[-1]).endswith("clause"):
+                yield node
+            elif node.path[0] == "hooks":
+                yield node
+
+
+def _unknown(node: Node, known: Collection[str], where: str) -> Diagnostic:
+    chapter = node.data.split(".")[0]
+    near = sorted(clause for clause in known if clause.split(".")[0] == chapter)
+    mend = f"Correct the number; chapter {chapter} has: {', '.join(near)}." if near else "Correct the number, or add the clause under “chapters”."
+    return codes.UNKNOWN_CLAUSE.at(node.origin, clause=node.data, where=where, mend=mend)
+
+
+def history_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
+    """A version history that doesn't rise in version and date up to the version itself."""
+    rows = list(standard.sla["history"].items())
+    for (version, row), (later, following) in zip(rows, rows[1:], strict=False):
+        if _version(version) >= _version(later):
+            yield codes.HISTORY_OUT_OF_ORDER.at(following.key_origin, problem=f"Version {later} stands after version {version}")
+        elif row["date"].data > following["date"].data:
+            problem = f"Version {later} is dated before version {version}"
+            yield codes.HISTORY_OUT_OF_ORDER.at(following["date"].origin, problem=problem, related=[Related(row["date"].origin, "the earlier version")])
+    version, row = rows[-1]
+    sla = standard.sla
+    if (version, row["date"].data) != (sla["version"].data, sla["date"].data):
+        problem = f"The history ends with version {version} of {row['date'].data}, but this is version {sla['version'].data} of {sla['date'].data}"
+        yield codes.HISTORY_OUT_OF_ORDER.at(row.key_origin, problem=problem, related=[Related(sla["date"].origin, "the date of this version")])
+
+
+def _version(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def untranslated(root: Node, languages: Collection[str]) -> Iterator[Diagnostic]:
+    """A text that lacks one of the languages that its documents are made in."""
+    for node in root.walk():
+        data = node.data
+        if isinstance(data, dict) and data and all(len(key) == 2 for key in data) and all(isinstance(words, str) for words in data.values()):
+            for language in languages:
+                if language not in data:
+                    yield codes.UNTRANSLATED.at(node.key_origin, language=language)

@@ -1,0 +1,88 @@
+"""Nodes to the small parts that every rule is made of: origins, texts, amounts, weekly hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from compiler import bundle
+from compiler.bundle import Address, Day, Interval, Money, Named, Text, Topic
+from compiler.source import Node
+from compiler.source import Origin as Place
+
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def origin(node: Node) -> bundle.Origin:
+    """Where a rule was written: at its key, or at the value in a list."""
+    return placed(node.key_origin)
+
+
+def placed(place: Place) -> bundle.Origin:
+    """A place in a file as a bundle holds it."""
+    return bundle.Origin(file=place.file, line=place.line, column=place.column, pointer=place.pointer, amendment=place.amendment)
+
+
+def text(node: Node) -> Text:
+    """Words in several languages."""
+    return Text(node.data)
+
+
+def maybe_text(node: Node | None) -> Text | None:
+    """Words that may be left out."""
+    return None if node is None else text(node)
+
+
+def word(node: Node | None) -> str | None:
+    """Plain text that may be left out."""
+    return None if node is None else str(node.data)
+
+
+def words(node: Node | None) -> tuple[str, ...]:
+    """A list of plain texts that may be left out."""
+    return () if node is None else tuple(node.data)
+
+
+def texts(nodes: Iterable[Node]) -> tuple[Text, ...]:
+    """A list of words in several languages."""
+    return tuple(text(node) for node in nodes)
+
+
+def decimal(node: Node | None) -> Decimal | None:
+    """A number that may be left out."""
+    return None if node is None else Decimal(node.data)
+
+
+def amount(node: Node | None) -> Decimal | None:
+    """An amount of money with two decimals, that may be left out."""
+    return None if node is None else Decimal(node.data).quantize(Decimal("0.01"))
+
+
+def money(node: Node | None, currency: str | None) -> Money | None:
+    """An amount in the contract's currency; None where either is missing."""
+    value = amount(node)
+    return None if value is None or currency is None else Money(amount=value, currency=currency)
+
+
+def address(node: Node) -> Address:
+    """A postal address."""
+    return Address(**node.data)
+
+
+def named(key: str, node: Node) -> Named:
+    """A thing with a label and a clause."""
+    return Named(id=key, label=text(node["label"]), clause=word(node.get("clause")), origin=origin(node))
+
+
+def topic(key: str, node: Node) -> Topic:
+    """A fact in words."""
+    return Topic(id=key, text=text(node["text"]), label=maybe_text(node.get("label")), clause=word(node.get("clause")), origin=origin(node))
+
+
+def weekly(hours: Node) -> dict[Day, tuple[Interval, ...]]:
+    """Weekly windows by the day they start on, from Monday, each day's in order."""
+    by_day: dict[Day, list[Interval]] = {}
+    for window in hours.each():
+        for day in window["days"].data:
+            by_day.setdefault(day, []).append(Interval(from_=window["from"].data, to=window["to"].data))
+    return {day: tuple(sorted(by_day[day], key=lambda one: one.from_)) for day in DAYS if day in by_day}

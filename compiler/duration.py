@@ -1,0 +1,45 @@
+"""Lengths of time (ISO 8601), as far as agreements use them: whole years to seconds, no fractions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+_FORM = re.compile(
+    r"P(?!$)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Months and days on the calendar, and seconds that elapse."""
+
+    months: int
+    days: int
+    seconds: int
+
+    def after(self, date: dt.date) -> dt.date:
+        """The date this much later; parts of a day don't count. A day that a month lacks becomes its last."""
+        return date + relativedelta(months=self.months, days=self.days)
+
+    def before(self, date: dt.date) -> dt.date:
+        """The date this much earlier; parts of a day don't count."""
+        return date - relativedelta(months=self.months, days=self.days)
+
+    @property
+    def roughly(self) -> int:
+        """Seconds, with a month of 30 days: to tell which of two durations is longer."""
+        return (self.months * 30 + self.days) * 86400 + self.seconds
+
+
+def parse(text: str) -> Duration:
+    """The duration that text means. Raises ``ValueError`` where it means none."""
+    found = _FORM.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not a duration: {text}")
+    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return Duration(years * 12 + months, weeks * 7 + days, (hours * 60 + minutes) * 60 + seconds)

@@ -1,0 +1,32 @@
+"""Bundles to files for another system, and the losses.
+
+An exporter is pure: the same bundles give the same bytes, in whatever order they come.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from compiler.export import rt
+from compiler.export.result import Export, Exporter, Loss
+
+__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "Loss", "exporters"]
+
+GROUP = "akkoord.exporters"
+
+BUILT_IN: dict[str, Exporter] = {
+    "rt": rt.export,
+}
+
+
+def exporters() -> dict[str, Exporter]:
+    """All exporters by name: the built-in ones and those of the entry-point group, in the names' order.
+
+    Raises ``ValueError`` when two have the same name.
+    """
+    known = dict(BUILT_IN)
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        if point.name in known:
+            raise ValueError(f"two exporters are named {point.name!r}; one comes from {point.value}")
+        known[point.name] = point.load()
+    return dict(sorted(known.items()))

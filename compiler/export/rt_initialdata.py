@@ -1,0 +1,215 @@
+"""Queues, people, groups, fields, watchers and rights as Request Tracker's initial data (JSON, ``rt-setup-database``).
+
+Everything is data: no template, no code. It is loaded once into a database that doesn't hold it yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from compiler.bundle import Bundle, Contact, Permission, Text, Topic
+from compiler.export import rt_names
+from compiler.export.result import Loss, place
+
+Item = dict[str, Any]
+
+TICKETS = "RT::Queue-RT::Ticket"
+CONTACTS = "contacts"
+GROUPS: dict[Permission, str] = {
+    "report": "may report",
+    "authorise": "may authorise",
+    "view-all-tickets": "see all tickets",
+    "call-emergency": "may call emergency",
+    "receive-status-mails": "status mails",
+}
+ALWAYS: tuple[Permission, ...] = ("report", "receive-status-mails")
+
+
+def of(bundles: Sequence[Bundle], with_levels: Collection[str]) -> tuple[dict[str, list[Item]], list[Loss]]:
+    """The initial data of these clients, and what of their texts and people doesn't fit.
+
+    ``with_levels`` are the ids of the clients that have service levels. A client whose contract isn't in force gets its queue and
+    its people, but no rights and no mails.
+    """
+    users, losses = _users(bundles)
+    in_force = [bundle for bundle in bundles if bundle.status.in_force]
+    data: dict[str, list[Item]] = {
+        "Groups": [group for bundle in bundles for group in _groups(bundle)],
+        "Users": users,
+        "Queues": [_queue(bundle, bundle.client.id in with_levels) for bundle in bundles],
+        "CustomFields": _fields(bundles),
+        "Members": [_watchers(bundle) for bundle in in_force if _on_mails(bundle)],
+        "ACL": [right for bundle in in_force for right in _rights(bundle)],
+        "Scrips": _closing_mails(in_force),
+    }
+    return data, losses + [loss for bundle in bundles for loss in _cut(bundle)]
+
+
+def _queue(bundle: Bundle, levels: bool) -> Item:
+    return {
+        "Name": rt_names.queue_name(bundle.client.id),
+        "Description": rt_names.cut(bundle.client.name, rt_names.DESCRIPTION_LIMIT),
+        "SLADisabled": 0 if levels else 1,
+    }
+
+
+def _on_mails(bundle: Bundle) -> frozenset[str]:
+    mails = bundle.notifications.status_mails
+    return frozenset(mails.to if mails else ())
+
+
+def _holders(bundle: Bundle, permission: Permission) -> frozenset[str]:
+    holders = {person.id for person in bundle.contacts.people if permission in person.may}
+    return frozenset(holders | _on_mails(bundle) if permission == "receive-status-mails" else holders)
+
+
+def _groups(bundle: Bundle) -> Iterator[Item]:
+    roles = [CONTACTS, *(role for may, role in GROUPS.items() if may in ALWAYS or _holders(bundle, may))]
+    for role in roles:
+        description = rt_names.cut(f"{bundle.client.name}: {role}", rt_names.DESCRIPTION_LIMIT)
+        yield {"Name": rt_names.group_name(bundle.client.id, role), "Description": description}
+
+
+def _users(bundles: Sequence[Bundle]) -> tuple[list[Item], list[Loss]]:
+    """One user per address: RT refuses an address twice. A contact without one gets a name of client and contact."""
+    users: dict[str, Item] = {}
+    losses: list[Loss] = []
+    for bundle in bundles:
+        for person in bundle.contacts.people:
+            user = _user(bundle, person)
+            groups = user.pop("MemberOf")
+            known = users.setdefault(user["Name"].casefold(), user | {"MemberOf": []})
+            known["MemberOf"] += [group for group in groups if group not in known["MemberOf"]]
+            other = [key for key in ("RealName", "Organization", "WorkPhone", "Comments") if known.get(key) != user.get(key)]
+            if other:
+                why = (
+                    f"RT has one user per address, here {known['RealName']} of {known['Organization']}; other {', '.join(other)}."
+                )
+                losses.append(Loss(bundle.client.id, f"contact {person.id}", why, None, place(person.origin)))
+            whole = {"EmailAddress": person.email, "RealName": person.name, "WorkPhone": person.telephone}
+            short = [key for key, text in whole.items() if text and user.get(key) != text]
+            if short:
+                why = f"Longer than RT holds, so cut or left out: {', '.join(short)}."
+                losses.append(Loss(bundle.client.id, f"contact {person.id}", why, None, place(person.origin)))
+    return list(users.values()), losses
+
+
+def _user(bundle: Bundle, person: Contact) -> Item:
+    client = bundle.client.id
+    roles = [CONTACTS, *(role for may, role in GROUPS.items() if person.id in _holders(bundle, may))]
+    user: Item = {
+        "Name": rt_names.name(person.email or f"{client}: {person.id}", "user"),
+        "RealName": rt_names.cut(person.name, rt_names.REAL_NAME_LIMIT),
+        "Organization": rt_names.cut(bundle.client.name, rt_names.NAME_LIMIT),
+        "Lang": bundle.sla.language,
+        "Privileged": 0,
+        "MemberOf": [rt_names.group_name(client, role) for role in roles],
+    }
+    if person.email and len(person.email.encode()) <= rt_names.EMAIL_LIMIT:
+        user["EmailAddress"] = person.email
+    if person.telephone:
+        user["WorkPhone"] = rt_names.cut(person.telephone, rt_names.TELEPHONE_LIMIT)
+    if person.function:
+        user["Comments"] = person.function
+    return user
+
+
+def _fields(bundles: Sequence[Bundle]) -> list[Item]:
+    """The fields of a ticket. Clients with the same field share it; RT finds a field by name within its queue."""
+    fields: dict[str, Item] = {}
+    for bundle in bundles:
+        for field in _fields_of(bundle):
+            fields.setdefault(repr(field), field | {"ApplyTo": []})["ApplyTo"].append(rt_names.queue_name(bundle.client.id))
+    return list(fields.values())
+
+
+def _fields_of(bundle: Bundle) -> Iterator[Item]:
+    tickets, language = bundle.tickets, bundle.sla.language
+    for label, topics in (("Ticket type", tickets.types), ("Impact", tickets.impacts), ("Urgency", tickets.urgencies)):
+        yield {
+            "Name": label,
+            "Description": f"SLA {bundle.sla.version} ({language})",
+            "Type": "Select",
+            "MaxValues": 1,
+            "LookupType": TICKETS,
+            "Values": list(_values(topics, language)),
+        }
+    for field in tickets.minimum_information:
+        yield {
+            "Name": rt_names.name(field.label[language], "field"),
+            "Description": rt_names.cut(f"SLA {bundle.sla.version}: {', '.join(field.types)}", rt_names.DESCRIPTION_LIMIT),
+            "Type": "Text",
+            "MaxValues": 1,
+            "LookupType": TICKETS,
+        }
+
+
+def _values(topics: Iterable[Topic], language: str) -> Iterator[Item]:
+    """The ids as values, since decisions speak of them, with the words as description."""
+    for order, topic in enumerate(topics, 1):
+        words = _words(topic.label, topic.text, language)
+        yield {"Name": topic.id, "Description": rt_names.cut(words, rt_names.DESCRIPTION_LIMIT), "SortOrder": order}
+
+
+def _cut(bundle: Bundle) -> Iterator[Loss]:
+    """Texts that RT's columns can't hold whole."""
+    language = bundle.sla.language
+    for topic in (*bundle.tickets.types, *bundle.tickets.impacts, *bundle.tickets.urgencies):
+        if len(_words(topic.label, topic.text, language).encode()) > rt_names.DESCRIPTION_LIMIT:
+            why = f"RT holds {rt_names.DESCRIPTION_LIMIT} bytes, so the text is cut."
+            yield Loss(bundle.client.id, f"the description of {topic.id}", why, topic.clause, place(topic.origin))
+    if len(bundle.client.name.encode()) > rt_names.NAME_LIMIT:
+        why = f"RT holds {rt_names.NAME_LIMIT} bytes, so the name is cut."
+        yield Loss(bundle.client.id, "the client's name", why, None, place(bundle.client.origin))
+
+
+def _words(label: Text | None, text: Text, language: str) -> str:
+    return f"{label[language]}: {text[language]}" if label else text[language]
+
+
+def _watchers(bundle: Bundle) -> Item:
+    return {
+        "Group": "Cc",
+        "GroupDomain": "RT::Queue-Role",
+        "GroupInstance": rt_names.queue_name(bundle.client.id),
+        "Class": "RT::Group",
+        "Name": rt_names.group_name(bundle.client.id, GROUPS["receive-status-mails"]),
+    }
+
+
+def _rights(bundle: Bundle) -> Iterator[Item]:
+    """Who may report, follow the own tickets, and see all. The rights of the provider's staff are the provider's own."""
+    queue = rt_names.queue_name(bundle.client.id)
+
+    def group(may: Permission | None, *rights: str) -> Item:
+        name = rt_names.group_name(bundle.client.id, GROUPS[may] if may else CONTACTS)
+        return {"GroupDomain": "UserDefined", "GroupId": name, "Queue": queue, "Right": list(rights)}
+
+    yield group("report", "SeeQueue", "CreateTicket")
+    if not bundle.contacts.restricted:
+        yield group(None, "SeeQueue", "CreateTicket")
+        yield {"GroupDomain": "SystemInternal", "GroupType": "Everyone", "Queue": queue, "Right": ["CreateTicket"]}
+    if _holders(bundle, "view-all-tickets"):
+        yield group("view-all-tickets", "SeeQueue", "ShowTicket")
+    yield {"GroupDomain": "RT::Queue-Role", "GroupType": "Requestor", "Queue": queue, "Right": ["ShowTicket", "ReplyToTicket"]}
+
+
+def _closing_mails(bundles: Sequence[Bundle]) -> list[Item]:
+    """RT mails watchers when a ticket is created, by itself; when it is resolved, by this scrip."""
+    wanted = [
+        rt_names.queue_name(bundle.client.id)
+        for bundle in bundles
+        if (mails := bundle.notifications.status_mails) and mails.to and "closed" in mails.to_events
+    ]
+    if not wanted:
+        return []
+    return [
+        {
+            "Description": "On Resolve Notify Ccs",
+            "Queue": wanted,
+            "ScripCondition": "On Resolve",
+            "ScripAction": "Notify Ccs",
+            "Template": "Resolved in HTML",
+        }
+    ]

@@ -1,0 +1,292 @@
+"""YAML bytes to a document with positions, by YAML 1.2's core schema.
+
+Refused, each at its position: what isn't UTF-8 or YAML, duplicate keys, merge keys, explicit tags, many aliases, several
+documents, deep nesting, and characters that no document can hold. Source: YAML 1.2.2, chapter 10.3 (core schema).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from compiler import codes
+from compiler.diagnostic import Diagnostic, Related
+from compiler.source import Document, Origin, Path, pointer
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+MAX_ALIASES = 20
+MAX_NODES = 100_000
+LONGEST_INTEGER = 18
+"""Longer digit strings become Decimal, so that no range check has to convert thousands of digits."""
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEX = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+# Control characters, surrogates and noncharacters: XML 1.0, and so DOCX and PDF metadata, can't hold them.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+_Parser: Any = getattr(yaml, "CParser", None)
+if _Parser is None:
+
+    class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+        """The parser where PyYAML was built without libyaml."""
+
+        def __init__(self, stream: str) -> None:
+            yaml.reader.Reader.__init__(self, stream)
+            yaml.scanner.Scanner.__init__(self)
+            yaml.parser.Parser.__init__(self)
+
+    _Parser = _PureParser
+
+
+class _Refused(Exception):
+    """Carries the finding that ends the reading of a file."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def read(content: bytes, kind: str, name: str, file: str) -> tuple[Document | None, list[Diagnostic]]:
+    """The document of a file, or None where it can't be read, and what was found.
+
+    A document is returned with findings where reading could go on, such as after a duplicate key.
+    """
+    if len(content) > MAX_BYTES:
+        return None, [codes.TOO_LARGE.at(Origin(file), size=len(content), limit=MAX_BYTES)]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return None, [codes.NOT_UTF8.at(Origin(file, line, column), byte=f"0x{content[error.start]:02X}")]
+    composer = _Composer(text, file)
+    try:
+        data = composer.document()
+    except _Refused as refused:
+        return None, [*composer.findings, refused.finding]
+    except yaml.reader.ReaderError as error:
+        return None, [*composer.findings, _reader_finding(text, file, error)]
+    except yaml.MarkedYAMLError as error:
+        return None, [*composer.findings, _syntax_finding(text, file, error)]
+    document = Document(kind, name, file, data, composer.values, composer.keys, composer.spelled)
+    return document, composer.findings
+
+
+class _Composer:
+    """Builds data and positions from the parser's events."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.parser = _Parser(text)
+        self.file = file
+        self.values: dict[Path, Origin] = {}
+        self.keys: dict[Path, Origin] = {}
+        self.spelled: dict[Path, str] = {}
+        self.findings: list[Diagnostic] = []
+        self.anchors: dict[str, Path] = {}
+        self.open_anchors: set[str] = set()
+        self.data: dict[str, Any] = {}
+        self.aliases = 0
+        self.nodes = 0
+
+    def document(self) -> Any:
+        """The data of the only document."""
+        self._next()
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            raise _Refused(codes.EMPTY_FILE.at(Origin(self.file)))
+        data = self._node(self._next(), (), "")
+        self._next()
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.findings.append(codes.SEVERAL_DOCUMENTS.at(self._origin(event, "")))
+        elif data is None:
+            raise _Refused(codes.EMPTY_FILE.at(Origin(self.file)))
+        return data
+
+    def _next(self) -> Any:
+        return self.parser.get_event()
+
+    def _origin(self, event: Any, where: str) -> Origin:
+        start, end = event.start_mark, event.end_mark
+        return Origin(self.file, start.line + 1, start.column + 1, where, None, end.line + 1, end.column + 1)
+
+    def _node(self, event: Any, path: Path, where: str) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _Refused(codes.TOO_LARGE.at(self._origin(event, where), size=f"more than {MAX_NODES} values in its", limit="fewer"))
+        if len(path) > MAX_DEPTH:
+            raise _Refused(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, path, where)
+        if event.tag is not None and event.tag != "!":
+            self.findings.append(codes.CUSTOM_TAG.at(self._origin(event, where), tag=_tag(event.tag)))
+        if event.anchor is not None:
+            self.open_anchors.add(event.anchor)
+        self.values[path] = self._origin(event, where)
+        if isinstance(event, yaml.ScalarEvent):
+            data = self._scalar(event, path, where)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            data = self._sequence(path, where)
+        else:
+            data = self._mapping(path, where)
+        if event.anchor is not None:
+            self.open_anchors.discard(event.anchor)
+            self.anchors[event.anchor] = path
+            self.data[event.anchor] = data
+        return data
+
+    def _scalar(self, event: Any, path: Path, where: str) -> Any:
+        text: str = event.value
+        self._printable(text, event, where)
+        if not event.implicit[0]:
+            return text
+        value = _plain(text)
+        if not isinstance(value, str):
+            self.spelled[path] = text
+        return value
+
+    def _printable(self, text: str, event: Any, where: str) -> None:
+        if found := _UNPRINTABLE.search(text):
+            self.findings.append(codes.CONTROL_CHARACTER.at(self._origin(event, where), character=f"U+{ord(found[0]):04X}"))
+
+    def _sequence(self, path: Path, where: str) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            index = len(items)
+            items.append(self._node(event, (*path, index), f"{where}/{index}"))
+        return items
+
+    def _mapping(self, path: Path, where: str) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refused(codes.COMPLEX_KEY.at(self._origin(event, where)))
+            key: str = event.value
+            inner, place = (*path, key), where + pointer((key,))
+            origin = self._origin(event, place)
+            self._printable(key, event, place)
+            if event.tag is not None and event.tag != "!":
+                self.findings.append(codes.CUSTOM_TAG.at(origin, tag=_tag(event.tag)))
+            if key == "<<" and event.implicit[0]:
+                raise _Refused(codes.MERGE_KEY.at(origin))
+            if key in items:
+                first = Related(self.keys[inner], "it stands here first")
+                self.findings.append(codes.DUPLICATE_KEY.at(origin, key=key, related=[first]))
+                self._skip(self._next(), inner, place)
+                continue
+            self.keys[inner] = origin
+            items[key] = self._node(self._next(), inner, place)
+        return items
+
+    def _skip(self, event: Any, path: Path, where: str) -> None:
+        """Reads over the value of a key that stands twice, so that the first one keeps its positions."""
+        values, keys, spelled = self.values, self.keys, self.spelled
+        self.values, self.keys, self.spelled = {}, {}, {}
+        self._node(event, path, where)
+        self.values, self.keys, self.spelled = values, keys, spelled
+
+    def _alias(self, event: Any, path: Path, where: str) -> Any:
+        name = event.anchor
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES or name in self.open_anchors:
+            raise _Refused(codes.ALIASES.at(self._origin(event, where), alias=name))
+        if name not in self.anchors:
+            problem = f"“*{name}” repeats a block that isn't there"
+            mend = f"Mark the block with “&{name}” before it, or write it out."
+            raise _Refused(codes.NOT_YAML.at(self._origin(event, where), problem=problem, mend=mend))
+        source = self.anchors[name]
+        for known in (self.values, self.keys, self.spelled):
+            copies = {(*path, *at[len(source) :]): value for at, value in known.items() if at[: len(source)] == source}
+            self.nodes += len(copies)
+            known.update(copies)  # type: ignore[arg-type]
+        if self.nodes > MAX_NODES:
+            raise _Refused(codes.ALIASES.at(self._origin(event, where), alias=name))
+        return _copy(self.data[name])
+
+
+def _copy(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _copy(value) for key, value in data.items()}
+    return [_copy(value) for value in data] if isinstance(data, list) else data
+
+
+def _plain(text: str) -> Any:
+    """The value of a plain scalar by the core schema. Infinity and not-a-number stay text: no agreement holds them."""
+    if text in _NULL:
+        return None
+    if text in _TRUTH:
+        return _TRUTH[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text) if len(text) <= LONGEST_INTEGER else Decimal(text)
+    if len(text) <= LONGEST_INTEGER:
+        if _OCTAL.fullmatch(text):
+            return int(text, 8)
+        if _HEX.fullmatch(text):
+            return int(text, 16)
+    return Decimal(text) if _FLOAT.fullmatch(text) else text
+
+
+def _tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _reader_finding(text: str, file: str, error: yaml.reader.ReaderError) -> Diagnostic:
+    found = _UNPRINTABLE.search(text)
+    at = found.start() if found else 0
+    origin = Origin(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    character = f"U+{ord(text[at]):04X}" if found else str(error.character)
+    return codes.CONTROL_CHARACTER.at(origin, character=character)
+
+
+_HINTS = (
+    ("that cannot start any token", "a tab or a sign such as @, ` or % stands where a value starts",
+     "Indent with spaces, never tabs; put text that starts with such a sign between quotes."),
+    ("found a tab character", "a tab is used to indent", "Indent with spaces, never tabs."),
+    ("mapping values are not allowed", "a second colon stands where it can't",
+     "Put the text between quotes, or check the indentation of this line and the one above."),
+    ("could not find expected ':'", "a name without a colon stands here or on the line above",
+     "Write “name: value”, or check the indentation."),
+    ("did not find expected key", "this line doesn't line up with the block that it belongs to",
+     "Give it the same number of spaces as the lines of its block; close quotes and brackets above."),
+    ("did not find expected '-' indicator", "this line doesn't line up with the list that it belongs to",
+     "Start each item of the list with “- ” and the same number of spaces."),
+    ("did not find expected ',' or", "a list or block between brackets isn't closed",
+     "Put a comma between its items and close it with “]” or “}}”."),
+    ("unexpected end of stream", "quotes that were opened aren't closed", "Close the quotes."),
+    ("unexpected document indicator", "quotes that were opened aren't closed", "Close the quotes."),
+    ("found undefined tag handle", "“!” starts a type of its own", "Put text that starts with “!” between quotes."),
+    ("unknown escape character", "a backslash is followed by a letter that means nothing",
+     "Use single quotes around text with backslashes, or write each backslash twice."),
+    ("did not find expected alphabetic", "“&” or “*” stands where a value starts", "Put text that starts with “&” or “*” between quotes."),
+    ("did not find expected <document start>", "something stands after the end of the content, or lines don't line up",
+     "Check the indentation of this line and the one above."),
+)
+
+
+def _syntax_finding(text: str, file: str, error: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.split("\n")
+    if line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
+    said = str(error.problem or error.context or "it doesn't follow the rules")
+    for sign, problem, mend in _HINTS:
+        if sign in said:
+            break
+    else:
+        problem, mend = said, "Check the indentation, the colons and the quotes around here."
+    related = []
+    if error.context_mark and error.context_mark.line + 1 < line:
+        start = error.context_mark
+        related = [Related(Origin(file, start.line + 1, start.column + 1), "the block or text starts here")]
+    return codes.NOT_YAML.at(Origin(file, line, column), problem=problem, mend=mend, related=related)

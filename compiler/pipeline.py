@@ -1,0 +1,192 @@
+"""The phases in order: the map of the program.
+
+    files -> load -> validate -> amend, link -> check -> compile -> render, export
+
+Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from compiler import codes, resources
+from compiler.bundle import Bundle, to_json
+from compiler.contract import Client, Workspace
+from compiler.diagnostic import Diagnostic, has_errors, ordered
+from compiler.load import Loaded, load
+from compiler.load.folder import files as read_files
+from compiler.source import Document, Origin
+
+if TYPE_CHECKING:
+    from compiler.export import Export, Loss
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A workspace as far as it could be linked, and all that was found. ``clients`` holds every client, linked or not."""
+
+    loaded: Loaded
+    workspace: Workspace | None
+    clients: tuple[str, ...]
+    as_of: dt.date
+    findings: tuple[Diagnostic, ...]
+
+    def concerning(self, clients: Collection[str]) -> list[Diagnostic]:
+        """What was found about some clients, and about what they share; all of it where no client is named."""
+        others = tuple(f"clients/{client}/" for client in self.clients if client not in clients) if clients else ()
+        return [found for found in self.findings if not found.origin.file.startswith(others)] if others else list(self.findings)
+
+
+def open_workspace(root: Path) -> tuple[Loaded, list[Diagnostic]]:
+    """The documents of a workspace's folder. Raises ``OSError`` where it can't be listed."""
+    files, findings = read_files(root)
+    loaded, found = load(files)
+    return loaded, [*findings, *found]
+
+
+def today(loaded: Loaded, now: dt.datetime) -> dt.date:
+    """The date of a moment on the provider's clock; in UTC where the provider names no clock that exists."""
+    provider = loaded.documents["provider"].get("provider")
+    name = provider.data.get("timezone") if provider is not None and isinstance(provider.data, dict) else None
+    try:
+        return now.astimezone(ZoneInfo(name) if isinstance(name, str) else dt.UTC).date()
+    except (ValueError, OSError, KeyError):
+        return now.astimezone(dt.UTC).date()
+
+
+def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Checked:
+    """Everything that can be wrong in a workspace."""
+    from compiler import link
+    from compiler.check import check_workspace
+    from compiler.link.amend import states
+    from compiler.validate import validate
+
+    found = list(findings)
+    valid: dict[str, dict[str, Document]] = {}
+    for kind, documents in loaded.documents.items():
+        valid[kind] = {}
+        for name, document in documents.items():
+            wrong = validate(document)
+            found += wrong
+            if not wrong:
+                valid[kind][name] = document
+    clients = tuple(sorted({*loaded.documents["contract"], *loaded.documents["dap"]}))
+    for name in sorted(set(loaded.documents["dap"]) - set(loaded.documents["contract"])):
+        file = loaded.documents["dap"][name].file
+        if file.replace("dap.yaml", "contract.yaml") not in loaded.files:
+            found.append(codes.DAP_WITHOUT_CONTRACT.at(Origin(file), folder=file.rpartition("/")[0]))
+    provider = valid["provider"].get("provider")
+    if provider is None:
+        return Checked(loaded, None, clients, as_of, tuple(ordered(found)))
+
+    templates = {*loaded.templates, *resources.names("templates")}
+    standards, wrong = link.link_standards(provider, valid["sla"], valid["monitoring"], templates)
+    found += wrong
+    broken = {one.origin.file for one in wrong if one.severity == "error"}
+    sound = {version: one for version, one in standards.items() if one.sla.document.file not in broken}
+    unreadable = set(loaded.documents["sla"]) | _versions(loaded.files)
+    linked: dict[str, Client] = {}
+    for name, contract in valid["contract"].items():
+        dap = valid["dap"].get(name)
+        if dap is None and name in loaded.documents["dap"]:
+            continue
+        contract_states, wrong_contract = states(contract)
+        dap_states, wrong_dap = states(dap) if dap is not None else ([], [])
+        found += [*wrong_contract, *wrong_dap]
+        amended = [one for state in (*contract_states[1:], *dap_states[1:]) for one in validate(state.document)]
+        found += amended
+        wanted = {state.document.data.get("sla", {}).get("version") for state in contract_states} if not amended else set()
+        if has_errors([*amended, *wrong_contract, *wrong_dap]) or wanted & (unreadable - set(sound)):
+            continue
+        client, wrong = link.link_client(name, contract_states, dap_states, sound, as_of)
+        found += wrong
+        if client is not None:
+            linked[name] = client
+    workspace = Workspace(provider.root(), sound, {name: one.root() for name, one in valid["monitoring"].items()}, linked)
+    readable = [one.root() for kind in valid.values() for one in kind.values()]
+    found += check_workspace(workspace, readable, loaded.files)
+    return Checked(loaded, workspace, clients, as_of, tuple(ordered(found)))
+
+
+def _versions(files: Iterable[str]) -> set[str]:
+    return {file.split("/")[2] for file in files if file.startswith("provider/sla/") and file.endswith("/sla.yaml")}
+
+
+def compile_client(checked: Checked, client: str) -> Bundle:
+    """The bundle of a client that was linked. Raises ``KeyError`` for another."""
+    from compiler.compile import compile_contract
+
+    assert checked.workspace is not None
+    digests = {file: hashlib.sha256(content).hexdigest() for file, content in checked.loaded.files.items()}
+    return compile_contract(checked.workspace.clients[client].current, digests)
+
+
+def documents_of(bundle: Bundle) -> tuple[str, ...]:
+    """The documents that can be made of a bundle."""
+    return ("sla", "dap") if bundle.status.has_dap else ("sla",)
+
+
+def render(
+    checked: Checked, bundle: Bundle, document: str, form: str, language: str
+) -> tuple[bytes | None, list[Diagnostic]]:
+    """A document, or None and what was found wrong with its templates."""
+    from compiler.render import RenderError
+    from compiler.render import render as rendered
+
+    try:
+        return rendered(bundle, document, form, language, checked.loaded.templates), []  # type: ignore[arg-type]
+    except RenderError as error:
+        file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
+        return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]
+
+
+def export(target: str, bundles: Sequence[Bundle]) -> Export:
+    """The files of an export and its losses. Raises ``KeyError`` for an unknown target."""
+    from compiler.export import exporters
+
+    return exporters()[target](bundles)
+
+
+Progress = Callable[[str], None]
+"""Is told what is being made."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """Every output by path, what rendering found wrong, and the losses of the exports."""
+
+    files: Mapping[str, bytes]
+    findings: tuple[Diagnostic, ...]
+    losses: tuple[Loss, ...]
+
+
+def build(checked: Checked, clients: Sequence[str], targets: Iterable[str], formats: Sequence[str], progress: Progress) -> Built:
+    """Bundles, documents and exports of clients that were linked."""
+    files: dict[str, bytes] = {}
+    findings: list[Diagnostic] = []
+    bundles = []
+    for client in clients:
+        progress(client)
+        bundle = compile_client(checked, client)
+        bundles.append(bundle)
+        files[f"bundles/{client}.json"] = to_json(bundle)
+        language = bundle.sla.language
+        for document in documents_of(bundle):
+            for form in formats:
+                made, wrong = render(checked, bundle, document, form, language)
+                findings += wrong
+                if made is not None:
+                    files[f"documents/{client}/{document}.{language}.{form}"] = made
+    losses: list[Loss] = []
+    for target in targets:
+        progress(target)
+        exported = export(target, bundles)
+        losses += exported.losses
+        files |= {f"exports/{target}/{name}": content for name, content in exported.files.items()}
+    return Built(files, tuple(ordered(findings)), tuple(losses))

@@ -1,0 +1,168 @@
+"""Which sections a document has, and in which order: the SLA with its annexes, the DAP."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dateutil.relativedelta import relativedelta
+
+from compiler.bundle import Bundle
+from compiler.render.context import localised
+from compiler.render.error import RenderError
+from compiler.render.formats import Formats
+from compiler.render.html import to_html
+from compiler.render.markdown import to_markdown
+from compiler.render.paper import Paper, Section
+from compiler.render.pdf import to_pdf
+from compiler.render.templates import Templates
+from compiler.render.words import Words, words
+
+DocumentName = Literal["sla", "dap"]
+FormatName = Literal["md", "html", "pdf"]
+
+_ANNEXES = ("bought", "changes", "calendar", "sources")
+_ANNEXES_WITHOUT_SLA = ("bought", "changes", "sources")
+_DAP = (
+    "contacts",
+    "reporters",
+    "authorisers",
+    "roles",
+    "suppliers",
+    "monitoring",
+    "maintenance",
+    "no-maintenance",
+    "trial-restores",
+    "status-mails",
+    "remote-viewing",
+    "reviews",
+)
+_CALENDAR_MONTHS = 36
+_SHORT_DIGEST = 12
+_WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "pdf": to_pdf}
+
+
+def render(
+    bundle: Bundle,
+    document: DocumentName,
+    format: FormatName,  # noqa: A002
+    lang: str,
+    overrides: Mapping[str, str],
+) -> bytes:
+    """The document in a format and language. ``overrides`` holds the workspace's own templates, by path.
+
+    Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
+    """
+    vocabulary = words(lang, overrides)
+    data = localised(bundle, lang)
+    return _WRITERS[format](_Assembly.of(data, document, lang, vocabulary, overrides).paper())
+
+
+DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap")
+FORMATS = tuple(_WRITERS)
+
+
+@dataclass(frozen=True)
+class _Assembly:
+    data: dict[str, Any]
+    document: DocumentName
+    lang: str
+    words: Words
+    templates: Templates
+
+    @classmethod
+    def of(
+        cls, data: dict[str, Any], document: DocumentName, lang: str, vocabulary: Words, overrides: Mapping[str, str]
+    ) -> _Assembly:
+        numbers = {clause["template"]: clause["number"] for clause in _clauses(data)}
+        names = {
+            "bundle": data,
+            "lang": lang,
+            "document": document,
+            "clause": lambda topic: numbers.get(topic, ""),
+            "has": lambda topic: topic in numbers,
+            "period": _period(data),
+        }
+        return cls(data, document, lang, vocabulary, Templates(overrides, Formats(vocabulary), names))
+
+    def paper(self) -> Paper:
+        data = self.data
+        formats = Formats(self.words)
+        sla = f"{data['sla']['title']} {data['sla']['version']}"
+        title = data["sla"]["title"] if self.document == "sla" else self.words("document-dap")
+        draft = data["status"]["contract"] in ("draft", "offered")
+        return Paper(
+            lang=self.lang,
+            title=title,
+            subtitle=data["client"]["name"],
+            provider=data["provider"]["name"],
+            client=data["client"]["name"],
+            colour=data["provider"]["colour"],
+            header=sla if self.document == "sla" else f"{title} · {sla}",
+            footer=f"{self.words('digest')} {data['digest'][:_SHORT_DIGEST]} · "
+            f"{self.words('as-of')} {formats.date(data['as_of'])}",
+            stamp=self.words(data["status"]["contract"]) if draft else "",
+            as_of=data["as_of"],
+            labels={key: self.words(key) for key in ("contents", "page", "of")},
+            cover=self._part("cover"),
+            sections=tuple(self.sla() if self.document == "sla" else self.dap()),
+        )
+
+    def sla(self) -> Iterator[Section]:
+        """The chapters of the SLA, unless none applies, and the annexes."""
+        applies = bool(self.data["form"]["bought"])
+        if applies:
+            self._require(f"sla/{clause['template']}" for clause in _clauses(self.data))
+            for chapter in self.data["sla"]["chapters"]:
+                yield self._clause(1, chapter)
+                for clause in chapter["clauses"]:
+                    yield self._clause(2, clause)
+        for letter, annex in zip("ABCDEFGH", _ANNEXES if applies else _ANNEXES_WITHOUT_SLA, strict=False):
+            number = f"{self.words('annex')} {letter}."
+            yield Section(1, number, self.words(f"annexes.{annex}"), f"annex-{letter.lower()}", self._part(annex))
+
+    def dap(self) -> Iterator[Section]:
+        """The sections of the DAP, and where it comes from."""
+        for number, name in enumerate((*_DAP, "sources"), 1):
+            body = self._part(name) if name == "sources" else self.templates.render(f"{self.lang}/dap/{name}.md")
+            yield Section(1, str(number), self.words(f"sections.{name}"), f"d-{number}", body)
+
+    def _clause(self, level: int, clause: dict[str, Any]) -> Section:
+        body = self.templates.render(f"{self.lang}/sla/{clause['template']}.md")
+        deviations = [item for item in self.data["deviations"] if self._stands_at(item["clause"]) == clause["number"]]
+        marked = [self._part("deviation", deviation=deviation) for deviation in deviations]
+        text = "\n\n".join([body, *marked])
+        return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text)
+
+    def _stands_at(self, number: str | None) -> str | None:
+        """The deepest clause of the SLA that a clause number equals or lies below."""
+        known = {clause["number"] for clause in _clauses(self.data)}
+        while number and number not in known:
+            number = number.rpartition(".")[0]
+        return number
+
+    def _part(self, name: str, **more: Any) -> str:
+        return self.templates.render(f"{self.lang}/parts/{name}.md", **more)
+
+    def _require(self, names: Iterator[str]) -> None:
+        lacking = [name for name in (f"{self.lang}/{name}.md" for name in names) if name not in self.templates]
+        if lacking:
+            raise RenderError(f"templates that the SLA names aren't there: {', '.join(lacking)}", lacking[0])
+
+
+def _clauses(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for chapter in data["sla"]["chapters"]:
+        yield chapter
+        yield from chapter["clauses"]
+
+
+def _period(data: dict[str, Any]) -> dict[str, str]:
+    """The stretch of the term that the calendar shows: from the year of the bundle's date, at most three years."""
+    start, end, as_of = (
+        dt.date.fromisoformat(day) for day in (data["status"]["start"], data["status"]["end"], data["as_of"])
+    )
+    first = max(start, min(as_of, end).replace(month=1, day=1))
+    last = min(end, first + relativedelta(months=_CALENDAR_MONTHS, days=-1))
+    return {"from": first.isoformat(), "until": last.isoformat()}

@@ -1,0 +1,138 @@
+"""A document as one HTML file that needs nothing beside it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from compiler import resources
+from compiler.render.escape import clean
+from compiler.render.paper import Paper, Section
+from compiler.render.tree import Node, tree
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_COLUMN = ' scope="col"'
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def to_html(paper: Paper) -> bytes:
+    """The document as HTML, in UTF-8."""
+    colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "inherit"
+    style = f":root{{--brand:{colour}}}\n{resources.text('templates', 'look/document.css').strip()}"
+    contents = "".join(_entry(section) for section in paper.sections)
+    page = f"""<!doctype html>
+<html lang="{_text(paper.lang)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<title>{_line(paper.title)} – {_line(paper.subtitle)}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<header>
+<p class="provider">{_line(paper.provider)}{_stamp(paper)}</p>
+<h1>{_line(paper.title)}</h1>
+<p class="client">{_line(paper.subtitle)}</p>
+{_blocks(tree(paper.cover), 2)}
+</header>
+<nav aria-labelledby="contents">
+<h2 id="contents">{_line(paper.labels["contents"])}</h2>
+<ul>
+{contents}</ul>
+</nav>
+<main>
+{"".join(_section(section) for section in paper.sections)}</main>
+<footer>
+<p>{_line(paper.provider)} · {_line(paper.header)}<br>
+{_line(paper.footer)}</p>
+</footer>
+</body>
+</html>
+"""
+    return page.encode()
+
+
+def _stamp(paper: Paper) -> str:
+    return f' <span class="stamp">{_line(paper.stamp)}</span>' if paper.stamp else ""
+
+
+def _entry(section: Section) -> str:
+    return f'<li class="level-{section.level}"><a href="#{_text(section.anchor)}">{_line(section.heading)}</a></li>\n'
+
+
+def _section(section: Section) -> str:
+    level = section.level + 1
+    number = f'<span class="number">{_line(section.number)}</span> ' if section.number else ""
+    heading = f'<h{level} id="{_text(section.anchor)}">{number}{_line(section.title)}</h{level}>'
+    return f"{heading}\n{_blocks(tree(section.body), level + 1)}\n"
+
+
+def _blocks(nodes: list[Node], level: int) -> str:
+    """Blocks as HTML; ``level`` is that of the highest heading that may stand among them."""
+    return "\n".join(_block(node, level) for node in nodes)
+
+
+def _block(node: Node, level: int) -> str:
+    match node["is"]:
+        case "paragraph":
+            return _inline(node["nodes"]) if node["tight"] else f"<p>{_inline(node['nodes'])}</p>"
+        case "heading":
+            tag = f"h{min(6, max(level, node['level']))}"
+            return f"<{tag}>{_inline(node['nodes'])}</{tag}>"
+        case "list":
+            tag = "ol" if node["ordered"] else "ul"
+            start = f' start="{node["start"]}"' if node["ordered"] and node["start"] != 1 else ""
+            items = "".join(f"<li>{_blocks(item, level)}</li>\n" for item in node["items"])
+            return f"<{tag}{start}>\n{items}</{tag}>"
+        case "quote":
+            return f"<blockquote>\n{_blocks(node['nodes'], level)}\n</blockquote>"
+        case "table":
+            return _table(node)
+        case "code-block":
+            return f"<pre><code>{_text(node['text'])}</code></pre>"
+        case _:
+            return "<hr>"
+
+
+def _table(node: Node) -> str:
+    head = f"<thead>\n{_row(node, node['head'], 'th', _COLUMN)}</thead>\n" if node["head"] else ""
+    body = "".join(_row(node, cells, "td") for cells in node["rows"])
+    kind = ' class="marked"' if node["marked"] else ""
+    return f'<div class="table" tabindex="0"><table{kind}>\n{head}<tbody>\n{body}</tbody>\n</table></div>'
+
+
+def _row(table: Node, cells: list[list[Node]], tag: str, attributes: str = "") -> str:
+    pairs = zip(cells, table["align"], strict=True)
+    made = "".join(f'<{tag}{attributes} class="{align}">{_inline(cell)}</{tag}>' for cell, align in pairs)
+    return f"<tr>{made}</tr>\n"
+
+
+def _inline(nodes: list[Node]) -> str:
+    return "".join(_part(node) for node in nodes)
+
+
+def _part(node: Node) -> str:
+    match node["is"]:
+        case "text":
+            return _text(node["text"])
+        case "break":
+            return "<br>\n"
+        case "strong":
+            return f"<strong>{_inline(node['nodes'])}</strong>"
+        case "emphasis":
+            return f"<em>{_inline(node['nodes'])}</em>"
+        case "code":
+            return f"<code>{_text(node['text'])}</code>"
+        case _:
+            return f'<a href="{_text(node["to"])}">{_inline(node["nodes"])}</a>'
+
+
+def _line(text: str) -> str:
+    return _text(clean(text).replace("\n", " "))
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=True)

@@ -1,0 +1,141 @@
+"""A document as PDF, through Typst. The document goes in as data: nothing of it is ever read as Typst code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from compiler import resources
+from compiler.render.error import RenderError
+from compiler.render.escape import clean
+from compiler.render.paper import Paper
+from compiler.render.tree import Node, plain, tree
+
+if TYPE_CHECKING:
+    import typst
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_STANDARDS = ["a-3a", "ua-1"]
+_LONG = re.compile(r"[^\s\u200b]{31,}")
+_PIECE = 8
+_BREAK = "\u200b"
+_LINE = 92
+_WORD = 30
+_HEAD_WORD = 13
+_CELL = 60
+
+
+def to_pdf(paper: Paper) -> bytes:
+    """The document as PDF, the same bytes on every machine. Raises ``RenderError`` where Typst isn't installed."""
+    try:
+        import typst
+    except ImportError as error:
+        raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
+    source = resources.text("templates", "look/document.typ").encode()
+    inputs = {"document": json.dumps(_document(paper), ensure_ascii=False)}
+    day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
+    stamp = int(day.timestamp())
+
+    def compiled(standards: list[Any]) -> bytes:
+        return typst.compile(
+            source,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=inputs,
+            timestamp=stamp,
+            pdf_standards=standards,
+        )
+
+    try:
+        return compiled(_STANDARDS)
+    except typst.TypstError:
+        # The archive standards refuse a character that no font has; a plain PDF shows it as a box.
+        return compiled([])
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(resources.folder("templates") / "look" / "fonts")])
+
+
+def _document(paper: Paper) -> dict[str, Any]:
+    anchors = {section.anchor for section in paper.sections}
+    colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "#333333"
+    return {
+        "lang": paper.lang,
+        "title": _line(paper.title),
+        "subtitle": _line(paper.subtitle),
+        "provider": _line(paper.provider),
+        "colour": colour,
+        "header": _line(f"{paper.client} · {paper.header}"),
+        "footer": _line(paper.footer),
+        "stamp": _line(paper.stamp),
+        "date": [int(part) for part in paper.as_of.split("-")],
+        "labels": paper.labels,
+        "cover": _prepared(tree(paper.cover), anchors),
+        "sections": [
+            {
+                "level": section.level,
+                "heading": _line(section.heading),
+                "anchor": section.anchor,
+                "body": _prepared(tree(section.body), anchors),
+            }
+            for section in paper.sections
+        ],
+    }
+
+
+def _prepared(nodes: list[Node], anchors: set[str]) -> list[Node]:
+    return [_node(node, anchors) for node in nodes]
+
+
+def _node(node: Node, anchors: set[str]) -> Node:
+    """The node with breaks in long words, widths for tables, and no links to what isn't there."""
+    made = dict(node)
+    if "text" in node:
+        made["text"] = breakable(node["text"])
+    if "nodes" in node:
+        made["nodes"] = _prepared(node["nodes"], anchors)
+    if node["is"] == "list":
+        made["items"] = [_prepared(item, anchors) for item in node["items"]]
+    if node["is"] == "table":
+        made["widths"] = _widths(node)
+        made["head"] = [_prepared(cell, anchors) for cell in node["head"]]
+        made["rows"] = [[_prepared(cell, anchors) for cell in row] for row in node["rows"]]
+    if node["is"] == "link" and node["to"].removeprefix("#") not in anchors and not node["to"].startswith("https:"):
+        made["to"] = node["to"] if node["to"].startswith("mailto:") else ""
+    return made
+
+
+def breakable(text: str) -> str:
+    """The text with zero-width spaces in runs that are too long for a line."""
+    return _LONG.sub(lambda run: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", run[0])), text)
+
+
+def _widths(table: Node) -> list[float]:
+    """Shares of the width: what each column would like, but at least its longest word, where all that fits."""
+    columns = list(zip(*table["rows"], strict=True)) or [()] * len(table["align"])
+    heads = [plain(cell) for cell in table["head"]] or [""] * len(columns)
+    texts = [[head, *map(plain, column)] for head, column in zip(heads, columns, strict=True)]
+    least = [
+        max([min(_HEAD_WORD, _longest(head)), *(min(_WORD, _longest(text)) for text in body)]) + 2 for head, *body in texts
+    ]
+    liked = [max(low, min(_CELL, max(map(len, column)) + 2)) for low, column in zip(least, texts, strict=True)]
+    if sum(liked) <= _LINE or sum(least) >= _LINE:
+        return [float(share) for share in (liked if sum(liked) <= _LINE else least)]
+    grow = (_LINE - sum(least)) / (sum(liked) - sum(least))
+    return [round(low + (like - low) * grow, 3) for low, like in zip(least, liked, strict=True)]
+
+
+def _longest(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _line(text: str) -> str:
+    return breakable(clean(text).replace("\n", " "))

@@ -1,0 +1,135 @@
+"""Markdown to a tree of plain data, from which HTML and PDF are made.
+
+A node is a mapping with its kind in ``is``. Blocks: paragraph, heading, list, quote, table, code-block, rule. Inline:
+text, break, strong, emphasis, code, link. The text of a client stands in text nodes only. A table is marked where its
+head is bold in part: the rest of that head must not be bold then.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+Node = dict[str, Any]
+
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_INLINE = {"strong": "strong", "em": "emphasis"}
+
+
+def tree(markdown: str) -> list[Node]:
+    """The blocks of a Markdown text."""
+    return _blocks(_Reader(_PARSER.parse(markdown)))
+
+
+def plain(nodes: list[Node]) -> str:
+    """The text of inline nodes."""
+    parts = []
+    for node in nodes:
+        parts.append("\n" if node["is"] == "break" else node.get("text") or plain(node.get("nodes", [])))
+    return "".join(parts)
+
+
+class _Reader:
+    """Tokens, read once from front to back."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def next(self) -> Token | None:
+        if self._at == len(self._tokens):
+            return None
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def inline(self) -> list[Node]:
+        """The inline nodes of a paragraph, heading or cell, up to and with its end."""
+        token = self.next()
+        assert token is not None
+        if token.type != "inline":
+            return []
+        self.next()
+        return _inline(_Reader(token.children or []))
+
+
+def _blocks(tokens: _Reader) -> list[Node]:
+    found: list[Node] = []
+    while (token := tokens.next()) is not None and token.nesting >= 0:
+        match token.type:
+            case "paragraph_open":
+                found.append({"is": "paragraph", "tight": token.hidden, "nodes": tokens.inline()})
+            case "heading_open":
+                found.append({"is": "heading", "level": int(token.tag[1]), "nodes": tokens.inline()})
+            case "bullet_list_open" | "ordered_list_open":
+                ordered = token.type == "ordered_list_open"
+                start = int(token.attrGet("start") or 1)
+                found.append({"is": "list", "ordered": ordered, "start": start, "items": _items(tokens)})
+            case "blockquote_open":
+                found.append({"is": "quote", "nodes": _blocks(tokens)})
+            case "table_open":
+                found.append(_table(tokens))
+            case "fence" | "code_block":
+                found.append({"is": "code-block", "text": token.content.rstrip("\n")})
+            case "hr":
+                found.append({"is": "rule"})
+            case unknown:
+                raise ValueError(f"no way to show {unknown}")
+    return found
+
+
+def _items(tokens: _Reader) -> list[list[Node]]:
+    items = []
+    while (token := tokens.next()) is not None and token.type == "list_item_open":
+        items.append(_blocks(tokens))
+    return items
+
+
+def _table(tokens: _Reader) -> Node:
+    rows: list[list[list[Node]]] = []
+    align: list[str] = []
+    while (token := tokens.next()) is not None and token.type != "table_close":
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            if token.type == "th_open":
+                align.append(str(token.attrGet("style") or "").removeprefix("text-align:") or "left")
+            rows[-1].append(tokens.inline())
+    head, body = rows[0], rows[1:]
+    marked = any(node["is"] == "strong" for cell in head for node in cell)
+    return {"is": "table", "align": align, "marked": marked, "head": head if any(head) else [], "rows": body}
+
+
+def _inline(tokens: _Reader) -> list[Node]:
+    found: list[Node] = []
+    while (token := tokens.next()) is not None and token.nesting >= 0:
+        match token.type:
+            case "text":
+                found.extend(_lines(token.content))
+            case "softbreak":
+                found.append({"is": "text", "text": " "})
+            case "hardbreak":
+                found.append({"is": "break"})
+            case "code_inline":
+                found.append({"is": "code", "text": token.content})
+            case "image":
+                found.append({"is": "text", "text": token.content})
+            case "link_open":
+                found.append({"is": "link", "to": str(token.attrGet("href") or ""), "nodes": _inline(tokens)})
+            case "strong_open" | "em_open":
+                found.append({"is": _INLINE[token.tag], "nodes": _inline(tokens)})
+            case unknown:
+                raise ValueError(f"no way to show {unknown}")
+    return found
+
+
+def _lines(text: str) -> list[Node]:
+    """Text whose line breaks were written as characters: a value of several lines."""
+    nodes: list[Node] = []
+    for index, line in enumerate(text.split("\n")):
+        if index:
+            nodes.append({"is": "break"})
+        if line:
+            nodes.append({"is": "text", "text": line})
+    return nodes

@@ -1,0 +1,67 @@
+"""The words of a language that templates and formats use: ``<lang>/words.json``, shipped, with the workspace's own on top."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from compiler import resources
+from compiler.render.error import RenderError
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words by key; a key with points goes down into nested words."""
+
+    file: str
+    locale: Locale
+    table: Mapping[str, Any]
+
+    def __call__(self, key: str) -> str:
+        """The word of a key. Raises ``LookupError`` where there is none."""
+        found = self.find(key)
+        if not isinstance(found, str):
+            raise LookupError(f"{self.file} has no word '{key}'")
+        return found
+
+    def find(self, key: str) -> Any:
+        """What stands under a key, None where nothing does."""
+        found: Any = self.table
+        for step in key.split("."):
+            found = found.get(step) if isinstance(found, dict) else None
+        return found
+
+
+def words(lang: str, overrides: Mapping[str, str]) -> Words:
+    """The words of a language. Raises ``RenderError`` where there are none, or they can't be read."""
+    file = f"{lang}/words.json"
+    table: dict[str, Any] = {}
+    known = file in resources.names("templates")
+    if not known and file not in overrides:
+        raise RenderError(f"there are no templates for the language '{lang}'; they start with {file}", file)
+    for source in ([resources.text("templates", file)] if known else []) + ([overrides[file]] if file in overrides else []):
+        try:
+            read = json.loads(source)
+        except json.JSONDecodeError as error:
+            raise RenderError(f"this isn't JSON: {error.msg}", file, error.lineno) from error
+        if not isinstance(read, dict):
+            raise RenderError("the words must be an object", file, 1)
+        table = _merged(table, read)
+    try:
+        locale = Locale.parse(str(table.get("locale", lang)))
+    except (UnknownLocaleError, ValueError) as error:
+        raise RenderError(f"'{table.get('locale', lang)}' isn't a known locale", file) from error
+    return Words(file, locale, table)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    nested = {key: _merged(below[key], above[key]) for key in above if _both_nested(below.get(key), above[key])}
+    return {**below, **above, **nested}
+
+
+def _both_nested(one: object, other: object) -> bool:
+    return isinstance(one, dict) and isinstance(other, dict)

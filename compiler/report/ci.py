@@ -1,0 +1,55 @@
+"""Findings for CI systems: GitHub's annotations and JUnit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from compiler.diagnostic import Diagnostic, Severity
+
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_ORDER = list(_GITHUB)
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_github(findings: Sequence[Diagnostic]) -> str:
+    """GitHub's workflow commands, most severe first, since it shows only the first ten of each kind."""
+    lines = []
+    for found in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
+        origin = found.origin
+        place = f"file={_property(origin.file)},line={origin.line},col={origin.column},title={_property(f'{found.code} {found.name}')}"
+        message = f"{found.message}\n{found.fix}" if found.fix else found.message
+        lines.append(f"::{_GITHUB[found.severity]} {place}::{_data(message)}\n")
+    return "".join(lines)
+
+
+def as_junit(findings: Sequence[Diagnostic]) -> str:
+    """JUnit's XML: a test case for each finding, failed for errors and warnings."""
+    failed = [found for found in findings if found.severity is not Severity.INFO]
+    cases = []
+    for found in findings:
+        name = f"{found.code} {found.origin.file}:{found.origin.line}:{found.origin.column}"
+        body = escape(_xml(f"{found.message}\n{found.fix or ''}"))
+        inside = f"<failure message={quoteattr(_xml(found.message))} type={quoteattr(found.name)}>{body}</failure>" if found in failed else ""
+        cases.append(f"    <testcase name={quoteattr(_xml(name))} classname={quoteattr(_xml(found.origin.file))}>{inside}</testcase>\n")
+    if not findings:
+        cases.append('    <testcase name="check" classname="akkoord"></testcase>\n')
+    count = f'tests="{len(cases)}" failures="{len(failed)}"'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {count}>\n  <testsuite name="akkoord" {count} errors="0" skipped="0">\n'
+        + "".join(cases)
+        + "  </testsuite>\n</testsuites>\n"
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("�", text)

@@ -1,0 +1,195 @@
+"""A JSON Schema error as findings in a salesperson's words, at the key or value at fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from compiler import codes
+from compiler.diagnostic import Diagnostic
+from compiler.source import Document, Node, Origin, Path
+
+ValidationError = Any
+"""jsonschema's own type lets every attribute be unset, which never happens in an error that it yields."""
+
+_TYPES = {"object": "a block of names with values", "array": "a list", "string": "text", "integer": "a whole number",
+          "number": "a number", "boolean": "true or false"}
+
+
+def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
+    """The findings of one error of the validator."""
+    if error.validator == "oneOf":
+        yield from _alternatives(error, document)
+        return
+    path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.schema_path:
+        yield _bad_name(error, document, path)
+        return
+    spoken = _SPOKEN.get(str(error.validator))
+    if spoken is not None:
+        yield from spoken(error, document, path)
+    elif error.validator is None:
+        yield codes.NOT_HERE.at(_key_origin(document, path), key=path[-1])
+    else:
+        yield codes.MALFORMED.at(_origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema))
+
+
+def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
+    """Speaks of the alternative that the writer meant: the one that knows most of the keys that stand here."""
+    path: Path = tuple(error.absolute_path)
+    branches: list[Any] = list(error.validator_value)
+    if not error.context:
+        choices = " · ".join(branch.get("title") or " and ".join(branch.get("required", ())) for branch in branches)
+        yield codes.NOT_BOTH.at(_origin(document, path), key=_name(path), choices=choices)
+        return
+    by_branch: dict[int, list[ValidationError]] = {}
+    for inner in error.context:
+        by_branch.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
+    present = set(error.instance) if isinstance(error.instance, dict) else set()
+
+    def fit(index: int) -> tuple[int, int, int]:
+        known = set(branches[index].get("properties", branches[index].get("required", ())))
+        near = sum(bool(get_close_matches(key, known, 1, 0.75)) for key in present - known)
+        return (-len(present & known) - near, len(by_branch[index]), index)
+
+    for inner in by_branch[min(by_branch, key=fit)]:
+        yield from findings(inner, document)
+
+
+def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    known = list(error.schema.get("properties", ()))
+    where = f"in “{_name(path)}”" if path else f"in a {document.kind} file"
+    free = [key for key in known if key not in error.instance]
+    for key in error.instance:
+        if key in known:
+            continue
+        near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, 1, 0.6)
+        if near:
+            mend = f"Did you mean “{near[0]}”?"
+        elif free:
+            mend = f"Remove it, or use one of: {', '.join(free)}."
+        else:
+            mend = "Remove it."
+        yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=key, where=where, mend=mend)
+
+
+def _missing(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    if error.validator == "dependentRequired":
+        due = sorted({key for given, keys in error.validator_value.items() if given in error.instance for key in keys if key not in error.instance})
+    else:
+        due = [key for key in error.validator_value if key not in error.instance]
+        # The validator yields one error for each missing key; each is told once, by the key in its message.
+        due = [key for key in due if error.message.startswith(repr(key))]
+    where = f"in “{_name(path)}”" if path else "in this file"
+    for key in due:
+        described = error.schema.get("properties", {}).get(key, {})
+        yield codes.MISSING_KEY.at(_key_origin(document, path), key=key, where=where, expected=described.get("description", "see the schema."))
+
+
+def _wrong_type(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    key, value, origin = _name(path), error.instance, _origin(document, path)
+    wanted = str(error.validator_value)
+    if value is None:
+        yield codes.EMPTY_VALUE.at(_key_origin(document, path), key=key, expected=_expected(error.schema))
+        return
+    spelled = document.spelled.get(path)
+    if wanted == "string" and spelled is not None:
+        if re.search(error.schema.get("pattern", ""), spelled):
+            what = "true or false" if isinstance(value, bool) else "a number"
+            yield codes.UNQUOTED.at(origin, key=key, spelled=spelled, what=what)
+        else:
+            yield codes.MALFORMED.at(origin, value=spelled, key=key, expected=_expected(error.schema))
+        return
+    expected = _TYPES.get(wanted, wanted)
+    if isinstance(value, str) and wanted in ("number", "integer"):
+        found = f"the text “{_short(value)}”"
+        if re.fullmatch(r"[0-9.]*,[0-9]+", value):
+            expected += f" with a point instead of a comma, such as {value.replace('.', '').replace(',', '.')}"
+    elif isinstance(value, dict | list):
+        found = _TYPES["object" if isinstance(value, dict) else "array"]
+    else:
+        found = f"{spelled if spelled is not None else _short(value)}"
+    yield codes.WRONG_TYPE.at(origin, key=key, expected=expected, found=found)
+
+
+def _choice(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    choices = [str(choice) for choice in error.validator_value]
+    value = document.spelled.get(path, error.instance)
+    near = get_close_matches(str(value).lower(), choices, 1, 0.6)
+    mend = (f"Did you mean “{near[0]}”? " if near else "") + f"Choose one of: {', '.join(choices)}."
+    yield codes.NOT_A_CHOICE.at(_origin(document, path), value=_short(value), key=_name(path), mend=mend)
+
+
+def _malformed(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    # A value that fails both pattern and format is told once, by its pattern.
+    if error.validator == "format" and not re.search(error.schema.get("pattern", ""), error.instance):
+        return
+    yield codes.MALFORMED.at(_origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema))
+
+
+def _range(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    bound = error.validator_value
+    problem, mend = {
+        "minimum": (f"is less than {bound}", f"Write a number of at least {bound}."),
+        "exclusiveMinimum": (f"must be more than {bound}", f"Write a number above {bound}."),
+        "maximum": (f"is more than {bound}", f"Write a number of at most {bound}."),
+        "x-decimals": (f"has more than {bound} decimals", f"Write it with at most {bound} decimals."),
+        "minLength": ("is empty text", "Fill in the text, or remove the line."),
+        "maxLength": (f"has more than {bound} characters", "Make it shorter."),
+        "minItems": ("is an empty list", f"Fill in at least {bound}, or remove it."),
+        "minProperties": ("is an empty block", f"Fill in at least {bound}, or remove it."),
+    }[str(error.validator)]
+    yield codes.OUT_OF_RANGE.at(_origin(document, path), key=_name(path), problem=problem, mend=mend)
+
+
+def _repeated(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    for index, item in enumerate(error.instance):
+        if item in error.instance[:index]:
+            yield codes.REPEATED_ITEM.at(_origin(document, (*path, index)), value=_short(item), key=_name(path))
+
+
+def _bad_name(error: ValidationError, document: Document, path: Path) -> Diagnostic:
+    key = str(error.instance)
+    origin = _key_origin(document, (*path, key))
+    if error.validator == "enum":
+        return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=f"one of: {', '.join(error.validator_value)}")
+    return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=_expected(error.schema))
+
+
+_Spoken = Callable[[ValidationError, Document, Path], Iterator[Diagnostic]]
+_SPOKEN: dict[str, _Spoken] = {
+    "additionalProperties": _unknown, "required": _missing, "dependentRequired": _missing, "type": _wrong_type,
+    "enum": _choice, "const": _choice, "pattern": _malformed, "format": _malformed, "uniqueItems": _repeated,
+    **dict.fromkeys(("minimum", "exclusiveMinimum", "maximum", "x-decimals", "minLength", "maxLength", "minItems", "minProperties"), _range),
+}
+
+
+def _expected(schema: Any) -> str:
+    if "x-expected" in schema:
+        return str(schema["x-expected"])
+    if "enum" in schema:
+        return "one of: " + ", ".join(map(str, schema["enum"]))
+    kind = _TYPES.get(str(schema.get("type")), "a value")
+    examples = [example for example in schema.get("examples", ()) if isinstance(example, str | int | float)]
+    return f"{kind}, such as {examples[0]}" if examples else kind
+
+
+def _name(path: Path) -> str:
+    """What a value is called: its key, and for a list's item the key of the list."""
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), "this file")
+
+
+def _short(value: object) -> str:
+    text = str(value) if not isinstance(value, Decimal) else f"{value}"
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _origin(document: Document, path: Path) -> Origin:
+    return Node(document, path, None).origin
+
+
+def _key_origin(document: Document, path: Path) -> Origin:
+    return Node(document, path, None).key_origin

@@ -1,0 +1,204 @@
+"""A throw-away Request Tracker, with the export of a few clients loaded, for the tests that ask the real thing."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compiler.export import Export, rt
+
+from . import sample
+
+RT = Path("/usr/share/request-tracker5")
+PASSWORD = "throw-away"
+HOST = "127.0.0.1"
+HOSTILE_PRIORITY = "urgent \" ' $x @{[ 1 ]} `id` });system('id'); 🚀"
+SPLIT = sample.calendar("office", ("08:00", "12:00"), ("13:00", "17:30"), closings=sample.CLOSED)
+NIGHT = sample.calendar("night", ("22:00", "06:00"), days=("mon", "tue", "fri", "sat"))
+TOKYO = sample.calendar("office", ("09:00", "18:00"), zone="Asia/Tokyo")
+
+SITE_CONFIG = """\
+Set($rtname, 'test.example');
+Set($Organization, 'test.example');
+Set($WebDomain, '127.0.0.1');
+Set($WebPort, {port});
+Set($WebBaseURL, 'http://127.0.0.1:{port}');
+Set($WebPath, '');
+Set($Timezone, 'America/New_York');
+Set($DatabaseType, 'SQLite');
+Set($DatabaseName, '{folder}/rt.sqlite');
+Set($MailCommand, 'testfile');
+Set($LogToSTDERR, 'info');
+Set($LogToSyslog, undef);
+Set($LogToFile, undef);
+Set($InitialdataFormatHandlers, ['perl', 'RT::Initialdata::JSON']);
+$RT::MasonDataDir = '{folder}/mason';
+$RT::MasonSessionDir = '{folder}/sessions';
+1;
+"""
+
+
+def clients() -> Export:
+    """The export of clients that are plain, hostile, without contract, and open at other times."""
+    people = [sample.contact("jan", "report", name=sample.HOSTILE[:90]), sample.contact("eve", email="eve'o@client.example")]
+    priorities = [sample.priority(HOSTILE_PRIORITY, 1, "phone")]
+    return rt.export(
+        [
+            sample.bundle("bakery"),
+            sample.bundle(
+                "123",
+                client__name=sample.HOSTILE,
+                contacts__people=people,
+                contacts__restricted=False,
+                notifications__status_mails=sample.status_mails(("jan",), ("created",)),
+                tickets__impacts=[sample.topic("1", sample.HOSTILE)],
+                tickets__minimum_information=[
+                    {"id": "x", "label": sample.text(sample.HOSTILE[:90]), "types": [], "clause": "9", "origin": sample.origin()}
+                ],
+                tickets__priorities=priorities,
+                tickets__targets=[sample.target(HOSTILE_PRIORITY, "PT1H", "office")],
+            ),
+            sample.bundle("draft", status__in_force=False, status__reason="not-signed", contacts__people=[]),
+            sample.bundle(
+                "split",
+                contacts__people=[],
+                calendars=[SPLIT, NIGHT],
+                notifications__status_mails=None,
+                tickets__targets=[
+                    sample.target("critical", "PT3H", "night"),
+                    sample.target("serious", "PT3H", "office", kind="response"),
+                    sample.target("serious", "PT10H", "office", kind="resolution"),
+                    sample.target("standard", "P3D", "office"),
+                ],
+            ),
+            sample.bundle(
+                "tokyo",
+                contacts__people=[],
+                calendars=[TOKYO],
+                tickets__targets=[sample.target("serious", "PT1H", "office"), sample.target("low", "P19D", "office")],
+            ),
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A running Request Tracker: its address, what loading the export said, and the process that answers questions."""
+
+    address: str
+    said: str
+    oracle: subprocess.Popen[str]
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        """One question to RT's own code."""
+        assert self.oracle.stdin
+        assert self.oracle.stdout
+        self.oracle.stdin.write(json.dumps([question, *arguments]) + "\n")
+        self.oracle.stdin.flush()
+        return json.loads(self.oracle.stdout.readline())
+
+    def rest(self, path: str, data: object = None) -> Any:
+        """One request over REST 2."""
+        return rest(self.address, path, data)
+
+
+def rest(address: str, path: str, data: object = None) -> Any:
+    """JSON from RT's REST 2: POST with data, else GET."""
+    token = base64.b64encode(f"root:{PASSWORD}".encode()).decode()
+    headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+    body = None if data is None else json.dumps(data).encode()
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(urllib.request.Request(f"{address}/REST/2.0/{path}", body, headers), timeout=20) as answer:
+        return json.load(answer)
+
+
+def configure(folder: Path, export: Export, port: int) -> dict[str, str]:
+    """The settings of an instance in an empty folder, with the export's files beside them, and the environment for it."""
+    for name in ("conf.d", "mason", "sessions"):
+        (folder / name).mkdir()
+    (folder / "RT_SiteConfig.pm").write_text(SITE_CONFIG.replace("{folder}", str(folder)).replace("{port}", str(port)))
+    for name in ("60-sla.pm", "sla.json"):
+        (folder / "conf.d" / name).write_bytes(export.files[name])
+    (folder / "initialdata.json").write_bytes(export.files["initialdata.json"])
+    return os.environ | {"RT_SITE_CONFIG": str(folder / "RT_SiteConfig.pm"), "RT_SITE_CONFIG_DIR": str(folder / "conf.d")}
+
+
+def set_up(environment: dict[str, str], *arguments: str) -> str:
+    """One run of RT's database tool: everything that it said."""
+    command = ["rt-setup-database", *arguments]
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def tracker_installed() -> None:
+    """Skips where Request Tracker isn't installed; under CI that is a failure."""
+    if RT.is_dir() and shutil.which("rt-setup-database"):
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail("Request Tracker 5 isn't installed")
+    pytest.skip("Request Tracker 5 isn't installed")
+
+
+@pytest.fixture(scope="session")
+def exported() -> Export:
+    """What the instance holds."""
+    return clients()
+
+
+@pytest.fixture(scope="session")
+def tracker(tracker_installed: None, exported: Export, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """An instance with the export loaded."""
+    folder = tmp_path_factory.mktemp("tracker")
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    environment = configure(folder, exported, port)
+    (folder / "password").write_text(PASSWORD)
+    set_up(environment, "--action", "init", "--root-password-file", str(folder / "password"))
+    said = set_up(environment, "--action", "insert", "--datafile", str(folder / "initialdata.json"))
+    address = f"http://{HOST}:{port}"
+    server = ["perl", str(RT / "libexec" / "rt-server"), "--host", HOST, "--port", str(port), "--max-workers", "1"]
+    oracle = ["perl", str(Path(__file__).with_name("rt_instance.pl"))]
+    with (
+        (folder / "server.log").open("wb") as log,
+        subprocess.Popen(server, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as serving,
+        subprocess.Popen(
+            oracle, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as answering,
+    ):
+        try:
+            _ready(address, serving, folder / "server.log")
+            yield Instance(address, said, answering)
+        finally:
+            if answering.stdin:
+                answering.stdin.close()
+            serving.terminate()
+
+
+def _ready(address: str, serving: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and serving.poll() is None:
+        try:
+            rest(address, "rt")
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"Request Tracker didn't start: {log.read_text()}")
