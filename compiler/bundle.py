@@ -767,9 +767,7 @@ class Bundle(Part, frozen=True, kw_only=True):
 
 def to_data(bundle: Bundle) -> dict[str, Any]:
     """The bundle as plain JSON data."""
-    data = msgspec.to_builtins(bundle, enc_hook=lambda value: value.words)
-    assert isinstance(data, dict)
-    return data
+    return json.loads(msgspec.json.encode(bundle, enc_hook=lambda value: value.words))  # type: ignore[no-any-return]
 
 
 def to_json(bundle: Bundle) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 from compiler import codes, holiday
@@ -49,7 +50,8 @@ def link_standards(
 def link_client(
     client: str, contract: list[State], dap: list[State], standards: Mapping[str, Standard], as_of: dt.date
 ) -> tuple[Client | None, list[Diagnostic]]:
-    """A client's stretches of dates, or None where one of them can't be linked."""
+    """A client's stretches of dates, or None where a name in one of them names nothing."""
+    unresolved: list[Diagnostic] = []
     findings = list(_amendments_outside_term(contract, dap))
     amendments = tuple(sorted((*_amended("contract", contract), *_amended("dap", dap)), key=lambda one: (one.date, one.document)))
     stretches: list[Contract] = []
@@ -58,20 +60,20 @@ def link_client(
         current = _at(contract, on).root()
         standard = standards.get(current["sla"]["version"].data)
         if standard is None:
-            findings.append(_unknown_sla(current["sla"]["version"], standards))
+            unresolved.append(_unknown_sla(current["sla"]["version"], standards))
             continue
         linked = Contract(client, on, since, until, current, _at(dap, on).root() if dap else None, standard, amendments)
         stretches.append(linked)
-        findings += _contract_findings(linked)
-    if has_errors(findings) or not stretches:
+        unresolved += [*unknown_in_contract(linked), *_forms(linked), *_language(linked)]
+        findings += [*_contacts(linked), *_hooks(linked)]
+    findings += unresolved
+    if has_errors(unresolved) or not stretches:
         return None, findings
     return Client(client, *_around(stretches, as_of)), findings
 
 
 def _around(stretches: list[Contract], as_of: dt.date) -> tuple[tuple[Contract, ...], Contract]:
     """The stretches, with the one around a date dated at it."""
-    from dataclasses import replace
-
     index = max(i for i, one in enumerate(stretches) if one.valid_from is None or one.valid_from <= as_of)
     current = replace(stretches[index], as_of=as_of)
     return (*stretches[:index], current, *stretches[index + 1 :]), current
@@ -107,7 +109,7 @@ def _amendments_outside_term(contract: list[State], dap: list[State]) -> Iterato
             # An amendment may move the end, so it is held against the term before it or after it, whichever is longer.
             terms = [known.document.data["term"] for known in contract if known.since is None or known.since <= state.since]
             start, end = min(term["start"] for term in terms), max(term["end"] for term in terms)
-            if not start <= state.since.isoformat() <= end:
+            if start <= end and not start <= state.since.isoformat() <= end:
                 yield codes.AMENDMENT_OUTSIDE_TERM.at(state.written.key_origin, date=state.since, start=start, end=end)
 
 
@@ -117,11 +119,7 @@ def _unknown_sla(version: Node, standards: Mapping[str, Standard]) -> Diagnostic
     return codes.UNKNOWN_SLA.at(version.origin, version=version.data, mend=mend)
 
 
-def _contract_findings(contract: Contract) -> Iterator[Diagnostic]:
-    yield from unknown_in_contract(contract)
-    yield from _forms(contract)
-    yield from _contacts(contract)
-    yield from _hooks(contract)
+def _language(contract: Contract) -> Iterator[Diagnostic]:
     language = contract.contract["sla"]["language"]
     languages = contract.sla["languages"].data
     if language.data not in languages:

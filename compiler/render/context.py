@@ -33,11 +33,8 @@ def _plain(value: object, lang: str, place: str, lacking: list[str]) -> Any:
         lacking.append(f"{place} ({next(iter(value.words.values()), '')[:40]})")
         return ""
     if isinstance(value, msgspec.Struct):
-        fields = msgspec.structs.fields(value)
-        return {
-            field.encode_name: _plain(getattr(value, field.name), lang, f"{place}/{field.encode_name}", lacking)
-            for field in fields
-        }
+        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        return {key: _plain(getattr(value, name), lang, f"{place}/{key}", lacking) for name, key in names}
     if isinstance(value, dict):
         return {key: _plain(item, lang, f"{place}/{key}", lacking) for key, item in value.items()}
     if isinstance(value, tuple | list):

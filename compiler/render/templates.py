@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -34,13 +35,19 @@ class Templates:
 
     def __init__(self, overrides: Mapping[str, str], formats: Formats, names: Mapping[str, Any]) -> None:
         self._overrides = overrides
+
+        @jinja2.pass_eval_context
+        def finalize(_context: object, value: object) -> str:
+            return _printed(value, formats)
+
         self._environment = _Environment(
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             loader=jinja2.FunctionLoader(self._source),
-            finalize=lambda value: _printed(value, formats),
-            cache_size=-1,
+            finalize=finalize,
+            optimized=False,
+            bytecode_cache=_COMPILED,
         )
         for name in _UNSAFE:
             self._environment.filters.pop(name, None)
@@ -85,6 +92,24 @@ class Templates:
                 place = (file, trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates by name and text. The code holds nothing of a language or client: nothing is worked out ahead."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._codes.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -40,10 +40,10 @@ def words(lang: str, overrides: Mapping[str, str]) -> Words:
     """The words of a language. Raises ``RenderError`` where there are none, or they can't be read."""
     file = f"{lang}/words.json"
     table: dict[str, Any] = {}
-    known = file in resources.names("templates")
-    if not known and file not in overrides:
+    sources = [source for source in (_shipped(file), overrides.get(file)) if source is not None]
+    if not sources:
         raise RenderError(f"there are no templates for the language '{lang}'; they start with {file}", file)
-    for source in ([resources.text("templates", file)] if known else []) + ([overrides[file]] if file in overrides else []):
+    for source in sources:
         try:
             read = json.loads(source)
         except json.JSONDecodeError as error:
@@ -56,6 +56,13 @@ def words(lang: str, overrides: Mapping[str, str]) -> Words:
     except (UnknownLocaleError, ValueError) as error:
         raise RenderError(f"'{table.get('locale', lang)}' isn't a known locale", file) from error
     return Words(file, locale, table)
+
+
+def _shipped(file: str) -> str | None:
+    try:
+        return resources.text("templates", file)
+    except FileNotFoundError:
+        return None
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

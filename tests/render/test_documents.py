@@ -169,6 +169,8 @@ def test_pdf_properties(tmp_path: Path) -> None:
     told = subprocess.run(["pdfinfo", tmp_path / "a.pdf"], capture_output=True, check=True).stdout.decode()
     assert re.search(r"Title:\s+SLA Managed IT – Bakkerij Van Dijk B\.V\.", told)
     assert re.search(r"Tagged:\s+yes", told)
+    assert re.search(r"PDF/A-3a", told)
+    assert re.search(r"CreationDate:\s+Sun Mar\s+1", told)
 
 
 def test_the_dap_tells_what_operations_need() -> None:
