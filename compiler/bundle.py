@@ -97,6 +97,13 @@ class Period(Part, frozen=True, kw_only=True):
     until: dt.date | None
 
 
+class Interval(Part, frozen=True, kw_only=True):
+    """Open from, to."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
 class Money(Part, frozen=True, kw_only=True):
     """An amount in a currency (ISO 4217)."""
 
@@ -193,8 +200,20 @@ class Hook(Part, frozen=True, kw_only=True):
     clause: str
 
 
+class EmergencyOffer(Rule, frozen=True, kw_only=True):
+    """The emergency service as the SLA offers it, whether bought or not: its starting hours and the least that a call costs."""
+
+    text: Text
+    weekly: dict[Day, tuple[Interval, ...]]
+    minimum: str
+    report_by: tuple[str, ...]
+
+
 class Sla(Part, frozen=True, kw_only=True):
-    """The SLA version that applies, in words. ``superseded_by`` is the newest later version of the workspace."""
+    """The SLA version that applies, in words. ``superseded_by`` is the newest later version of the workspace.
+
+    ``office_calendar`` names the calendar that is meant by office hours.
+    """
 
     version: str
     title: Text
@@ -210,6 +229,8 @@ class Sla(Part, frozen=True, kw_only=True):
     security: tuple[Topic, ...]
     certifications: tuple[Named, ...]
     mandates: tuple[Topic, ...]
+    office_calendar: str
+    emergency_service: EmergencyOffer | None
     origin: Origin
 
 
@@ -439,13 +460,6 @@ class Coverage(Part, frozen=True, kw_only=True):
 
 
 # Hours
-
-
-class Interval(Part, frozen=True, kw_only=True):
-    """Open from, to."""
-
-    from_: str = msgspec.field(name="from")
-    to: str
 
 
 class Closing(Named, frozen=True, kw_only=True):

@@ -19,8 +19,7 @@ from compiler import __version__
 if TYPE_CHECKING:
     from compiler.bundle import Bundle
     from compiler.diagnostic import Diagnostic
-    from compiler.export import Loss
-    from compiler.pipeline import Checked
+    from compiler.pipeline import Checked, Loss
 
 FINDINGS, WRONG_USE = 1, 2
 PROVIDER = Path("provider") / "provider.yaml"
@@ -103,14 +102,13 @@ def check(
 def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, out: Path, formats: tuple[str, ...]) -> None:
     """Make bundles, documents and exports, in one go."""
     from compiler import pipeline
-    from compiler.export import exporters
 
     checked = _checked(context, as_of)
     _known(checked, clients)
     _need_pdf(formats)
     _stop_on_errors(context, checked, checked.concerning(clients))
     wanted = sorted(clients or checked.clients)
-    targets = list(exporters())
+    targets = pipeline.targets()
     with _progress(len(wanted) + len(targets)) as advance:
         built = pipeline.build(checked, wanted, targets, formats, advance)
     _stop_on_errors(context, checked, built.findings)
@@ -178,9 +176,8 @@ def export(
 ) -> None:
     """Write the configuration of a ticket system, and tell what it can't express."""
     from compiler import pipeline
-    from compiler.export import exporters
 
-    targets = list(exporters())
+    targets = pipeline.targets()
     if listing:
         click.echo("\n".join(targets))
         return

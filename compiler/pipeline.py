@@ -24,7 +24,8 @@ from compiler.load.folder import files as read_files
 from compiler.source import Document, Origin
 
 if TYPE_CHECKING:
-    from compiler.export import Export, Loss
+    from compiler.export import Export
+    from compiler.export import Loss as Loss
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,13 @@ def render(
     except RenderError as error:
         file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
         return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]
+
+
+def targets() -> list[str]:
+    """The names of all exports."""
+    from compiler.export import exporters
+
+    return list(exporters())
 
 
 def export(target: str, bundles: Sequence[Bundle]) -> Export:

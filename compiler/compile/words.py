@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from compiler.bundle import Chapter, Clause, Description, EscalationStep, Hook, Reviews, Sla, Topic, Version
+from compiler.bundle import Chapter, Clause, Description, EmergencyOffer, EscalationStep, Hook, Reviews, Sla, Topic, Version
 from compiler.compile import parts
 from compiler.contract import Contract
 from compiler.source import Node
@@ -54,6 +54,8 @@ def sla(contract: Contract) -> Sla:
         security=topics(node, "security"),
         certifications=tuple(parts.named(key, one) for key, one in node.section("certifications")),
         mandates=topics(node, "mandates"),
+        office_calendar=node["office_calendar"].data,
+        emergency_service=_emergency(node),
         origin=parts.placed(node.origin),
     )
 
@@ -95,6 +97,20 @@ def reviews(contract: Contract) -> Reviews:
         additions=parts.words(contract.dap_get("review", "additions")),
         clause=node["clause"].data,
         origin=parts.origin(agreed or node),
+    )
+
+
+def _emergency(node: Node) -> EmergencyOffer | None:
+    offer = node.get("emergency_service")
+    if offer is None:
+        return None
+    return EmergencyOffer(
+        text=parts.text(offer["text"]),
+        weekly=parts.weekly(node["calendars"][offer["calendar"].data]["hours"]),
+        minimum=offer["minimum"].data,
+        report_by=parts.words(offer["report_by"]),
+        clause=offer["clause"].data,
+        origin=parts.origin(offer),
     )
 
 
