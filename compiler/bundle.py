@@ -603,10 +603,11 @@ class MonitoringCheck(Part, frozen=True, kw_only=True):
 
 
 class MonitoredSystem(Rule, frozen=True, kw_only=True):
-    """What is watched on one system. ``standard``: nothing but the standard template applies."""
+    """What is watched on one system. ``standard``: nothing but the standard template applies. ``also``: further templates."""
 
     system: str
     template: str
+    also: tuple[str, ...]
     template_label: Text
     standard: bool
     reason: str | None

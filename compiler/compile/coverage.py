@@ -101,6 +101,7 @@ def _matrix(contract: Contract) -> Matrix:
         )
         for form, offer in sla["forms"].items()
         for kind in offer["types"].data
+        if "unknown" not in sla["types"][kind]
     )
     rows = tuple(
         Row(

@@ -30,14 +30,16 @@ def _systems(contract: Contract) -> Iterator[MonitoredSystem]:
             template_label=parts.text(template["label"]),
             standard=special is None,
             reason=parts.word(special.get("reason")) if special is not None else None,
-            checks=tuple(_checks(template, agreed)),
+            also=parts.words(agreed.get("also")) if agreed is not None else (),
+            checks=tuple(_checks(contract, template, agreed)),
             clause=contract.standard.hook("dap", "monitoring"),
             origin=parts.origin(by),
         )
 
 
-def _checks(template: Node, agreed: Node | None) -> Iterator[MonitoringCheck]:
-    for key, check in template["checks"].items():
+def _checks(contract: Contract, template: Node, agreed: Node | None) -> Iterator[MonitoringCheck]:
+    further = [contract.standard.templates[one.data] for one in agreed.listed("also")] if agreed is not None else []
+    for key, check in (pair for one in (template, *further) for pair in one["checks"].items()):
         override = agreed.get("overrides", key) if agreed is not None else None
         if override is None:
             yield _check(key, check, None)

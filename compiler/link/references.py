@@ -61,6 +61,7 @@ IN_DAP = (
     ("os_deviations/*/template", "monitoring template"),
     ("monitoring/@", "system"),
     ("monitoring/*/template", "monitoring template"),
+    ("monitoring/*/also/*", "monitoring template"),
     ("trial_restores/*/systems/*", "system"),
     ("trial_restores/*/report_to/*", "contact"),
     ("status_mails/to/*", "contact"),

@@ -32,18 +32,17 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 # Control characters, surrogates and noncharacters: XML 1.0, and so DOCX and PDF metadata, can't hold them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
-_Parser: Any = getattr(yaml, "CParser", None)
-if _Parser is None:
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML was built without libyaml: slower, with the same events
 
-    class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-        """The parser where PyYAML was built without libyaml."""
+    class _Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
+        """PyYAML's own parser, put together as its loaders do."""
 
         def __init__(self, stream: str) -> None:
             yaml.reader.Reader.__init__(self, stream)
             yaml.scanner.Scanner.__init__(self)
             yaml.parser.Parser.__init__(self)
-
-    _Parser = _PureParser
 
 
 class _Refused(Exception):

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STANDARDS = ["a-3a", "ua-1"]
-_LONG = re.compile(r"[^\s\u200b]{31,}")
+_LONG = re.compile(r"\S{31,}")
 _PIECE = 8
-_BREAK = "\u200b"
+_BREAK = "\uffff"
+"""Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
+
 _LINE = 92
 _WORD = 30
 _HEAD_WORD = 13
@@ -69,6 +71,8 @@ def _document(paper: Paper) -> dict[str, Any]:
     colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "#333333"
     return {
         "lang": paper.lang,
+        "name": clean(f"{paper.title} – {paper.subtitle}").replace("\n", " "),
+        "author": clean(paper.provider).replace("\n", " "),
         "title": _line(paper.title),
         "subtitle": _line(paper.subtitle),
         "provider": _line(paper.provider),
@@ -114,7 +118,7 @@ def _node(node: Node, anchors: set[str]) -> Node:
 
 
 def breakable(text: str) -> str:
-    """The text with zero-width spaces in runs that are too long for a line."""
+    """The text with marks in words that are too long for a line. The page makes boxes of the pieces, so nothing is added."""
     return _LONG.sub(lambda run: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", run[0])), text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from compiler.diagnostic import Diagnostic, Severity
 
@@ -31,8 +31,8 @@ def as_junit(findings: Sequence[Diagnostic]) -> str:
     for found in findings:
         name = f"{found.code} {found.origin.file}:{found.origin.line}:{found.origin.column}"
         body = escape(_xml(f"{found.message}\n{found.fix or ''}"))
-        inside = f"<failure message={quoteattr(_xml(found.message))} type={quoteattr(found.name)}>{body}</failure>" if found in failed else ""
-        cases.append(f"    <testcase name={quoteattr(_xml(name))} classname={quoteattr(_xml(found.origin.file))}>{inside}</testcase>\n")
+        inside = f"<failure message={_attribute(_xml(found.message))} type={_attribute(found.name)}>{body}</failure>" if found in failed else ""
+        cases.append(f"    <testcase name={_attribute(_xml(name))} classname={_attribute(_xml(found.origin.file))}>{inside}</testcase>\n")
     if not findings:
         cases.append('    <testcase name="check" classname="akkoord"></testcase>\n')
     count = f'tests="{len(cases)}" failures="{len(failed)}"'
@@ -49,6 +49,10 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _attribute(text: str) -> str:
+    return '"' + escape(text).replace("\n", "&#10;") + '"'
 
 
 def _xml(text: str) -> str:

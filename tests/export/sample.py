@@ -130,6 +130,8 @@ PLAIN: dict[str, Any] = {
         "language": "nl",
         "languages": ["nl", "en"],
         "superseded_by": None,
+        "office_calendar": "office",
+        "emergency_service": None,
         "history": [],
         "chapters": [],
         "hooks": [],
@@ -222,14 +224,14 @@ PLAIN: dict[str, Any] = {
     "tickets": {
         "types": [
             {
-                **topic("incident", "Broken", "Storing"),
+                **topic("incident", "Broken", "Trouble"),
                 "prioritised": True,
                 "outcome": None,
                 "fair_use": [],
                 "fair_use_text": None,
             },
             {
-                **topic("change", "Change", "Aanpassing"),
+                **topic("change", "Change", "Alteration"),
                 "prioritised": False,
                 "outcome": None,
                 "fair_use": [],
@@ -237,7 +239,7 @@ PLAIN: dict[str, Any] = {
             },
         ],
         "minimum_information": [
-            {"id": "steps", "label": text("Stappen"), "types": ["incident"], "clause": "9", "origin": origin()},
+            {"id": "steps", "label": text("Steps taken"), "types": ["incident"], "clause": "9", "origin": origin()},
         ],
         "impacts": [topic("1", "All"), topic("2", "One department"), topic("3", "One person")],
         "urgencies": [topic("A", "Now"), topic("B", "Workaround"), topic("C", "Later")],

@@ -286,8 +286,8 @@ def test_equal_fields_are_shared_and_others_apart() -> None:
 
 def test_texts_are_in_the_language_of_the_agreement() -> None:
     fields = read(rt.export([sample.bundle(sla__language="en")]), "initialdata.json")["CustomFields"]
-    assert fields[0]["Values"][0]["Description"] == "Storing (en): Broken (en)"
-    assert fields[-1]["Name"] == "Stappen (en)"
+    assert fields[0]["Values"][0]["Description"] == "Trouble (en): Broken (en)"
+    assert fields[-1]["Name"] == "Steps taken (en)"
 
 
 def test_hostile_text_stays_text() -> None:

@@ -78,7 +78,7 @@ def test_every_field_has_its_values(tracker: Instance) -> None:
     assert hostile["Values"] == [{"Name": "1", "Description": sample.HOSTILE}]
     assert [value["Name"] for value in named(fields, "Ticket type")["Values"]] == ["incident", "change"]
     assert [value["Name"] for value in named(fields, "Urgency")["Values"]] == ["A", "B", "C"]
-    assert named(fields, "Stappen")["Type"] == "Text"
+    assert named(fields, "Steps taken")["Type"] == "Text"
     assert named(fields, sample.HOSTILE[:90])["Queues"] == ["client 123"]
 
 

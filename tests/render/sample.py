@@ -85,6 +85,10 @@ def data(client: str = "Bakkerij Van Dijk B.V.") -> dict[str, Any]:
             "language": "nl",
             "languages": ["nl", "en"],
             "superseded_by": None,
+            "office_calendar": "office",
+            "emergency_service": rule(
+                "3.2", text=both("Bij calamiteiten", "In emergencies"), weekly=office, minimum="PT1H", report_by=["phone"]
+            ),
             "history": [
                 {"version": "2.5", "date": "2025-09-15", "changes": [both("Linux toegevoegd", "Linux added")], "origin": ORIGIN}
             ],
@@ -274,6 +278,7 @@ def data(client: str = "Bakkerij Van Dijk B.V.") -> dict[str, Any]:
                     "6.1",
                     system="srv-dc01",
                     template="windows-server",
+                    also=[],
                     template_label=both("Windows-server", "Windows server"),
                     standard=False,
                     reason="Zware nachtverwerking",
