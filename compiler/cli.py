@@ -27,8 +27,14 @@ PROVIDER = Path("provider") / "provider.yaml"
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="akkoord", message="%(prog)s %(version)s")
-@click.option("-w", "--workspace", type=click.Path(path_type=Path), metavar="DIR", envvar="AKKOORD_WORKSPACE",
-              help="The folder with the contracts. [default: the nearest above that has provider/provider.yaml, else ./contracts]")  # fmt: skip
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    envvar="AKKOORD_WORKSPACE",
+    help="The folder with the contracts. [default: the nearest above that has provider/provider.yaml, else ./contracts]",
+)
 @click.pass_context
 def cli(context: click.Context, workspace: Path | None) -> None:
     """Contracts of a managed service provider as code: checked, compiled, rendered, exported."""
@@ -61,16 +67,29 @@ class _Date(click.ParamType[dt.date]):
 @cli.command()
 @click.argument("clients", nargs=-1, metavar="[CLIENT]...")
 @_as_of
-@click.option("--output-format", type=click.Choice(("full", "concise", "json", "github", "gitlab", "junit", "sarif")),
-              envvar="AKKOORD_OUTPUT_FORMAT", help="How findings are written. [default: full; github under GitHub Actions]")  # fmt: skip
+@click.option(
+    "--output-format",
+    type=click.Choice(("full", "concise", "json", "github", "gitlab", "junit", "sarif")),
+    envvar="AKKOORD_OUTPUT_FORMAT",
+    help="How findings are written. [default: full; github under GitHub Actions]",
+)
 @click.option("--output-file", type=click.Path(path_type=Path), metavar="F", help="Write findings there instead.")
-@click.option("--fail-on", type=click.Choice(("error", "warning", "never")), default="error", show_default=True,
-              help="From which severity on the exit is 1.")  # fmt: skip
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "never")),
+    default="error",
+    show_default=True,
+    help="From which severity on the exit is 1.",
+)
 @click.pass_context
 def check(
-    context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, output_format: str | None,
-    output_file: Path | None, fail_on: str,
-) -> None:  # fmt: skip
+    context: click.Context,
+    clients: tuple[str, ...],
+    as_of: dt.date | None,
+    output_format: str | None,
+    output_file: Path | None,
+    fail_on: str,
+) -> None:
     """Tell everything that is wrong; write nothing."""
     from compiler.diagnostic import Severity
     from compiler.report import report, summary
@@ -95,9 +114,18 @@ def check(
 @cli.command()
 @click.argument("clients", nargs=-1, metavar="[CLIENT]...")
 @_as_of
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("build"), show_default=True, help="Where it goes.")
-@click.option("--format", "formats", type=click.Choice(("md", "html", "pdf")), multiple=True, default=("md", "html", "pdf"),
-              show_default=True, help="The documents' formats; may be given more than once.")  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("build"), show_default=True, help="Where it goes."
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(("md", "html", "pdf")),
+    multiple=True,
+    default=("md", "html", "pdf"),
+    show_default=True,
+    help="The documents' formats; may be given more than once.",
+)
 @click.pass_context
 def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, out: Path, formats: tuple[str, ...]) -> None:
     """Make bundles, documents and exports, in one go."""
@@ -141,9 +169,18 @@ def bundle(context: click.Context, client: str, as_of: dt.date | None) -> None:
 @click.option("--document", type=click.Choice(("sla", "dap")), default="sla", show_default=True, help="Which document.")
 @click.option("--format", "form", type=click.Choice(("md", "html", "pdf")), default="md", show_default=True, help="Its format.")
 @click.option("--lang", metavar="LANGUAGE", help="Its language. [default: the contract's]")
-@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), required=True, metavar="FILE", help="Where it goes; - is the output.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    required=True,
+    metavar="FILE",
+    help="Where it goes; - is the output.",
+)
 @click.pass_context
-def render(context: click.Context, client: str, as_of: dt.date | None, document: str, form: str, lang: str | None, output: Path) -> None:
+def render(
+    context: click.Context, client: str, as_of: dt.date | None, document: str, form: str, lang: str | None, output: Path
+) -> None:
     """Make one document."""
     from compiler import pipeline
 
@@ -194,10 +231,15 @@ def export(
         for client in wanted:
             advance(client)
             bundles.append(pipeline.compile_client(checked, client))
-    exported = pipeline.export(target, bundles)
+    exported, refused = pipeline.export(target, bundles)
+    _stop_on_errors(context, checked, refused)
+    assert exported is not None
     _write_folder(out, exported.files)
     _print("".join(_loss(loss) for loss in exported.losses))
-    click.echo(f"{out}: {len(exported.files)} files for {len(bundles)} clients; {len(exported.losses)} losses, also in losses.json", err=True)
+    click.echo(
+        f"{out}: {len(exported.files)} files for {len(bundles)} clients; {len(exported.losses)} losses, also in losses.json",
+        err=True,
+    )
 
 
 @cli.command()
@@ -245,7 +287,7 @@ def _checked(context: click.Context, as_of: dt.date | None) -> Checked:
         loaded, findings = pipeline.open_workspace(root)
     except OSError as error:
         _fail(f"the workspace {root} can't be read: {error.strerror or error}")
-    if not loaded.files and not findings or not (root / "provider").is_dir():
+    if (not loaded.files and not findings) or not (root / "provider").is_dir():
         _fail(f"{root} is no workspace: it has no provider/provider.yaml; name the right folder with -w")
     return pipeline.check(loaded, findings, as_of or pipeline.today(loaded, _now()))
 
@@ -304,7 +346,9 @@ def _need_pdf(formats: Sequence[str]) -> None:
     from importlib.util import find_spec
 
     if "pdf" in formats and find_spec("typst") is None:
-        _fail("PDF documents need typst, which isn't installed: pip install 'akkoord[pdf]', or choose other formats with --format")
+        _fail(
+            "PDF documents need typst, which isn't installed: pip install 'akkoord[pdf]', or choose other formats with --format"
+        )
 
 
 def _write_folder(folder: Path, files: Any) -> None:
@@ -360,7 +404,9 @@ def _unknown(what: str, name: str, known: Sequence[str]) -> NoReturn:
 
     near = get_close_matches(name, known, 1, 0.5)
     listed = ", ".join(sorted(known)[:20]) or "none"
-    raise click.UsageError(f"there is no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; there are: {listed}"))
+    raise click.UsageError(
+        f"there is no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; there are: {listed}")
+    )
 
 
 def _fail(message: str) -> NoReturn:
@@ -380,8 +426,11 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("AKKOORD_TRACEBACK"):
             raise
-        click.echo(f"akkoord: a fault of the program: {type(error).__name__}: {error}\n"
-                   "Please report it, with what AKKOORD_TRACEBACK=1 prints.", err=True)  # fmt: skip
+        click.echo(
+            f"akkoord: a fault of the program: {type(error).__name__}: {error}\n"
+            "Please report it, with what AKKOORD_TRACEBACK=1 prints.",
+            err=True,
+        )
         sys.exit(WRONG_USE)
 
 

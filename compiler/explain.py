@@ -58,11 +58,17 @@ def _below(value: Any, step: str, way: str) -> Any:
             return value[step]
         keys = list(value)
         near = get_close_matches(step, keys, 1, 0.5)
-        raise NoSuchValueError(f"{way or '/'} has no {step!r}; " + (f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(keys) or 'nothing'}"))
+        raise NoSuchValueError(
+            f"{way or '/'} has no {step!r}; "
+            + (f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(keys) or 'nothing'}")
+        )
     if isinstance(value, list):
         if step.isascii() and step.isdigit() and int(step) < len(value):
             return value[int(step)]
-        named = next((item for item in value if isinstance(item, dict) and step in (item.get("id"), item.get("system"), item.get("form"))), None)
+        named = next(
+            (item for item in value if isinstance(item, dict) and step in (item.get("id"), item.get("system"), item.get("form"))),
+            None,
+        )
         if named is not None:
             return named
         raise NoSuchValueError(f"{way} has {len(value)} items, counted from 0; {step!r} isn't one of them")

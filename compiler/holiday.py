@@ -21,7 +21,9 @@ def dates(country: str, subdivision: str | None, language: str, name: str, years
 
 def known(country: str, subdivision: str | None, language: str, years: range) -> list[str]:
     """The names of all holidays in the years, sorted, as the library spells them."""
-    return sorted({name for year in years for _, names in _named(country, subdivision, language, year) for name in names.values()})
+    return sorted(
+        {name for year in years for _, names in _named(country, subdivision, language, year) for name in names.values()}
+    )
 
 
 @cache

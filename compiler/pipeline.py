@@ -133,9 +133,7 @@ def documents_of(bundle: Bundle) -> tuple[str, ...]:
     return ("sla", "dap") if bundle.status.has_dap else ("sla",)
 
 
-def render(
-    checked: Checked, bundle: Bundle, document: str, form: str, language: str
-) -> tuple[bytes | None, list[Diagnostic]]:
+def render(checked: Checked, bundle: Bundle, document: str, form: str, language: str) -> tuple[bytes | None, list[Diagnostic]]:
     """A document, or None and what was found wrong with its templates."""
     from compiler.render import RenderError
     from compiler.render import render as rendered
@@ -154,11 +152,15 @@ def targets() -> list[str]:
     return list(exporters())
 
 
-def export(target: str, bundles: Sequence[Bundle]) -> Export:
-    """The files of an export and its losses. Raises ``KeyError`` for an unknown target."""
+def export(target: str, bundles: Sequence[Bundle]) -> tuple[Export | None, list[Diagnostic]]:
+    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target."""
     from compiler.export import exporters
 
-    return exporters()[target](bundles)
+    try:
+        return exporters()[target](bundles), []
+    except ValueError as error:
+        file = bundles[0].sla.origin.file if bundles else "provider/provider.yaml"
+        return None, [codes.EXPORT_REFUSED.at(Origin(file), target=target, problem=error)]
 
 
 Progress = Callable[[str], None]
@@ -194,7 +196,10 @@ def build(checked: Checked, clients: Sequence[str], targets: Iterable[str], form
     losses: list[Loss] = []
     for target in targets:
         progress(target)
-        exported = export(target, bundles)
+        exported, refused = export(target, bundles)
+        findings += refused
+        if exported is None:
+            continue
         losses += exported.losses
         files |= {f"exports/{target}/{name}": content for name, content in exported.files.items()}
     return Built(files, tuple(ordered(findings)), tuple(losses))

@@ -11,7 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "compiler"
-PHASES = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("report", "__pycache__", "schemas", "templates")}
+PHASES = {
+    path.name
+    for path in PACKAGE.iterdir()
+    if path.is_dir() and path.name not in ("report", "__pycache__", "schemas", "templates")
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 TOP = {"cli", "pipeline", "report"}
 """What stands above the phases: the command, the map of the program, and what the command writes findings with."""
@@ -62,7 +66,9 @@ FORBIDDEN = {
 NETWORK = {"socket", "urllib", "http", "requests", "ssl", "asyncio", "subprocess"}
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.name != "cli.py"], ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.name != "cli.py"], ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
 def test_below_the_command_nothing_reaches_out(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

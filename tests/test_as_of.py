@@ -46,7 +46,11 @@ def test_an_amendment_counts_from_its_date(as_of: str, quantity: int) -> None:
 
 
 def test_an_amended_value_comes_from_its_amendment() -> None:
-    files = edited(FILES, "clients/acme/contract.yaml", ("form: {server: {quantity: 4}}", "form: {server: {quantity: 4}}\n      mandate: null"))
+    files = edited(
+        FILES,
+        "clients/acme/contract.yaml",
+        ("form: {server: {quantity: 4}}", "form: {server: {quantity: 4}}\n      mandate: null"),
+    )
     before, after = (compiled(files, "acme", date) for date in ("2026-06-30", "2026-07-01"))
     assert [one.id for one in before.mandate] == ["hotfix"]
     assert after.mandate == ()
@@ -72,7 +76,8 @@ def test_an_amendment_of_the_dap() -> None:
     dap = FILES["clients/acme/dap.yaml"].decode() + "amendments:\n  2026-10-01: {reason: Changed, change: {reporters: [piet]}}\n"
     files = {**FILES, "clients/acme/dap.yaml": dap.encode()}
     reporters = [
-        {one.id for one in compiled(files, "acme", date).contacts.people if "report" in one.may} for date in ("2026-09-30", "2026-10-01")
+        {one.id for one in compiled(files, "acme", date).contacts.people if "report" in one.may}
+        for date in ("2026-09-30", "2026-10-01")
     ]
     assert reporters == [{"jan", "piet"}, {"piet"}]
     assert compiled(files, "acme", "2026-08-01").valid.until == DAY("2026-09-30")

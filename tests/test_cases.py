@@ -26,8 +26,12 @@ from compiler.diagnostic import Diagnostic
 from compiler.load import load
 
 CASES = Path(__file__).parent / "cases"
-BASE = {path.relative_to(CASES / "base").as_posix(): path.read_bytes() for path in sorted((CASES / "base").rglob("*")) if path.is_file()}
-ELSEWHERE = {"AK112", "AK113", "AK501"}
+BASE = {
+    path.relative_to(CASES / "base").as_posix(): path.read_bytes()
+    for path in sorted((CASES / "base").rglob("*"))
+    if path.is_file()
+}
+ELSEWHERE = {"AK112", "AK113", "AK501", "AK601"}
 """Codes about the disk or the documents: their tests stand beside those."""
 
 

@@ -31,7 +31,11 @@ def checked(files: Mapping[str, bytes], as_of: str) -> Checked:
 
 def errors(found: Checked) -> list[str]:
     """The errors that were found, as text."""
-    return [f"{one.code} {one.origin.file}:{one.origin.line} {one.message}" for one in found.findings if one.severity is Severity.ERROR]
+    return [
+        f"{one.code} {one.origin.file}:{one.origin.line} {one.message}"
+        for one in found.findings
+        if one.severity is Severity.ERROR
+    ]
 
 
 def compiled(files: Mapping[str, bytes], client: str, as_of: str) -> Bundle:

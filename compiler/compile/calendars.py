@@ -39,8 +39,14 @@ def _calendar(contract: Contract, key: str, node: Node) -> Calendar:
     for name, day in node.section("early_closings"):
         for date in _dates(node, day, covers):
             if date not in closings and _later(weekly, date, day["closes"].data):
-                found = EarlyClosing(id=name, label=parts.text(day["label"]), date=date, closes=day["closes"].data,
-                                     clause=node["clause"].data, origin=parts.origin(day))  # fmt: skip
+                found = EarlyClosing(
+                    id=name,
+                    label=parts.text(day["label"]),
+                    date=date,
+                    closes=day["closes"].data,
+                    clause=node["clause"].data,
+                    origin=parts.origin(day),
+                )
                 early[date] = min(found, early.get(date, found), key=lambda one: one.closes)
     return Calendar(
         id=key,
@@ -79,7 +85,13 @@ def _closings(sla: Node, node: Node, covers: Period) -> Iterator[Closing]:
             for date in _dates(calendar, day, covers):
                 if date not in seen:
                     seen.add(date)
-                    yield Closing(id=name, label=parts.text(day["label"]), date=date, clause=calendar["clause"].data, origin=parts.origin(day))
+                    yield Closing(
+                        id=name,
+                        label=parts.text(day["label"]),
+                        date=date,
+                        clause=calendar["clause"].data,
+                        origin=parts.origin(day),
+                    )
         taken = calendar.get("closings_of")
         calendar = sla.get("calendars", taken.data) if taken is not None else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.bundle import Column as MatrixColumn
 from compiler.bundle import (
     Coverage,
     CoverageRule,
@@ -26,7 +27,6 @@ from compiler.bundle import (
     Topic,
     When,
 )
-from compiler.bundle import Column as MatrixColumn
 from compiler.compile import parts
 from compiler.compile.billing import rate
 from compiler.contract import Contract
@@ -65,7 +65,13 @@ def coverage(contract: Contract, status: Status) -> Coverage:
             for key, node in sla.section("os_families")
         ),
         exclusions=tuple(
-            Exclusion(id=key, text=parts.text(node["text"]), over=parts.word(node.get("over")), clause=node["clause"].data, origin=parts.origin(node))
+            Exclusion(
+                id=key,
+                text=parts.text(node["text"]),
+                over=parts.word(node.get("over")),
+                clause=node["clause"].data,
+                origin=parts.origin(node),
+            )
             for key, node in sla["exclusions"].items()
         ),
         matrix=_matrix(contract),
@@ -107,7 +113,10 @@ def _matrix(contract: Contract) -> Matrix:
         Row(
             id=key,
             label=parts.text(service["label"]),
-            cells=tuple(cell.data if (cell := sla.get("coverage", key, column.form, column.type)) is not None else None for column in columns),
+            cells=tuple(
+                cell.data if (cell := sla.get("coverage", key, column.form, column.type)) is not None else None
+                for column in columns
+            ),
             clause=service["clause"].data,
             origin=parts.origin(sla["coverage"][key]) if key in sla["coverage"] else parts.origin(service),
         )
@@ -130,7 +139,9 @@ class _Rules:
             yield self._rule("not-in-force", self.status.reason, self.contract.contract["term"], None, "not-in-force", When())
         if not any(True for _ in self.contract.forms()):
             node = self.contract.contract
-            yield self._rule("no-form", "none", node, self.contract.standard.hook("contract", "form"), "no-sla", When(), charged=True)
+            yield self._rule(
+                "no-form", "none", node, self.contract.standard.hook("contract", "form"), "no-sla", When(), charged=True
+            )
             return
         yield from self._exclusions()
         yield from self._deviations(for_a_system=True)
@@ -140,19 +151,40 @@ class _Rules:
         yield from self._cells()
 
     def _rule(
-        self, kind: RuleKind, name: str, node: Node, clause: str | None, outcome: Outcome, when: When, *,
-        charged: bool = False, conditions: tuple[Topic, ...] = (), text: Text | None = None, standard: Outcome | None = None,
-    ) -> CoverageRule:  # fmt: skip
+        self,
+        kind: RuleKind,
+        name: str,
+        node: Node,
+        clause: str | None,
+        outcome: Outcome,
+        when: When,
+        *,
+        charged: bool = False,
+        conditions: tuple[Topic, ...] = (),
+        text: Text | None = None,
+        standard: Outcome | None = None,
+    ) -> CoverageRule:
         rated: Rate | None = self.hourly if charged else None
         return CoverageRule(
-            id=f"{kind}/{name}", kind=kind, when=when, outcome=outcome, rate=rated, minimum=None, conditions=conditions, text=text,
-            standard=standard, clause=clause, origin=parts.origin(node) if node.path else parts.placed(node.origin),
-        )  # fmt: skip
+            id=f"{kind}/{name}",
+            kind=kind,
+            when=when,
+            outcome=outcome,
+            rate=rated,
+            minimum=None,
+            conditions=conditions,
+            text=text,
+            standard=standard,
+            clause=clause,
+            origin=parts.origin(node) if node.path else parts.placed(node.origin),
+        )
 
     def _exclusions(self) -> Iterator[CoverageRule]:
         for key, node in self.sla["exclusions"].items():
             when = When(work=key, over=parts.word(node.get("over")))
-            yield self._rule("exclusion", key, node, node["clause"].data, "excluded", when, charged=True, text=parts.text(node["text"]))
+            yield self._rule(
+                "exclusion", key, node, node["clause"].data, "excluded", when, charged=True, text=parts.text(node["text"])
+            )
 
     def _operating_systems(self) -> Iterator[CoverageRule]:
         """Services that remain for an outside operating system follow the matrix; all else is outside."""
@@ -167,10 +199,27 @@ class _Rules:
                 for service in remaining:
                     outcome, _, cell = self._cell(component, service)
                     when = When(os_family=family, component=component, service=service)
-                    yield self._rule("operating-system", f"{family}/{component}/{service}", cell, node["clause"].data, outcome, when,
-                                     charged=outcome == "billable", text=explained)  # fmt: skip
+                    yield self._rule(
+                        "operating-system",
+                        f"{family}/{component}/{service}",
+                        cell,
+                        node["clause"].data,
+                        outcome,
+                        when,
+                        charged=outcome == "billable",
+                        text=explained,
+                    )
                 when = When(os_family=family, component=component)
-                yield self._rule("operating-system", f"{family}/{component}", node, node["clause"].data, "excluded", when, charged=True, text=explained)
+                yield self._rule(
+                    "operating-system",
+                    f"{family}/{component}",
+                    node,
+                    node["clause"].data,
+                    "excluded",
+                    when,
+                    charged=True,
+                    text=explained,
+                )
 
     def _ticket_types(self) -> Iterator[CoverageRule]:
         for kind, node in self.sla["ticket_types"].items():
@@ -182,9 +231,24 @@ class _Rules:
             for component in self.sla["components"].data:
                 found = self.contract.bought_for(component)
                 if found is not None and found[1]["type"].data in fair:
-                    use = Topic(id="fair-use", text=parts.text(node["fair_use_text"]), clause=clause, origin=parts.origin(node["fair_use"]))
+                    use = Topic(
+                        id="fair-use",
+                        text=parts.text(node["fair_use_text"]),
+                        clause=clause,
+                        origin=parts.origin(node["fair_use"]),
+                    )
                     when = When(type=kind, component=component)
-                    yield self._rule("ticket-type", f"{kind}/{component}", node, clause, outcome, when, charged=charged, conditions=(use,), text=explained)
+                    yield self._rule(
+                        "ticket-type",
+                        f"{kind}/{component}",
+                        node,
+                        clause,
+                        outcome,
+                        when,
+                        charged=charged,
+                        conditions=(use,),
+                        text=explained,
+                    )
             yield self._rule("ticket-type", kind, node, clause, outcome, When(type=kind), charged=charged, text=explained)
 
     def _deviations(self, *, for_a_system: bool) -> Iterator[CoverageRule]:
@@ -195,20 +259,37 @@ class _Rules:
             service, component, outcome = agreed["service"].data, agreed["component"].data, agreed["coverage"].data
             when = When(service=service, component=component, system=parts.word(agreed.get("system")))
             standard = self._cell(component, service)[0] if self.contract.bought_for(component) else "no-sla"
-            yield self._rule("deviation", key, node, node["clause"].data, outcome, when, charged=outcome == "billable", standard=standard)
+            yield self._rule(
+                "deviation", key, node, node["clause"].data, outcome, when, charged=outcome == "billable", standard=standard
+            )
 
     def _cells(self) -> Iterator[CoverageRule]:
         clause = self.sla["coverage_clause"].data
         for component, named in self.sla["components"].items():
             if self.contract.bought_for(component) is None:
-                yield self._rule("not-bought", component, named, self.contract.standard.hook("contract", "form"), "no-sla",
-                                 When(component=component), charged=True)  # fmt: skip
+                yield self._rule(
+                    "not-bought",
+                    component,
+                    named,
+                    self.contract.standard.hook("contract", "form"),
+                    "no-sla",
+                    When(component=component),
+                    charged=True,
+                )
                 continue
             for service in self.sla["services"].data:
                 outcome, standard, cell = self._cell(component, service)
-                yield self._rule("matrix", f"{component}/{service}", cell, clause, outcome, When(component=component, service=service),
-                                 charged=outcome == "billable", conditions=tuple(self._conditions(component, service)),
-                                 standard=standard if standard != outcome else None)  # fmt: skip
+                yield self._rule(
+                    "matrix",
+                    f"{component}/{service}",
+                    cell,
+                    clause,
+                    outcome,
+                    When(component=component, service=service),
+                    charged=outcome == "billable",
+                    conditions=tuple(self._conditions(component, service)),
+                    standard=standard if standard != outcome else None,
+                )
 
     def _cell(self, component: str, service: str) -> tuple[Outcome, Outcome, Node]:
         """The outcome of a cell, an option bought counted in; the standard outcome; and where it stands."""
@@ -228,4 +309,9 @@ class _Rules:
         for condition in self.sla["services"][service].listed("conditions"):
             components, types = condition.get("components"), condition.get("types")
             if (components is None or component in components.data) and (types is None or kind in types.data):
-                yield Topic(id=f"{service}-{condition.key}", text=parts.text(condition["text"]), clause=condition["clause"].data, origin=parts.origin(condition))
+                yield Topic(
+                    id=f"{service}-{condition.key}",
+                    text=parts.text(condition["text"]),
+                    clause=condition["clause"].data,
+                    origin=parts.origin(condition),
+                )

@@ -24,29 +24,51 @@ def _deviations(contract: Contract, rules: dict[str, CoverageRule]) -> Iterator[
         if "coverage" in agreed:
             rule = rules.get(f"deviation/{key}")
             yield Deviation(
-                **common, **approval, kind="coverage", service=agreed["service"].data, component=agreed["component"].data,
-                system=parts.word(agreed.get("system")), agreed=agreed["coverage"].data, standard=rule.standard if rule is not None else None,
-            )  # fmt: skip
+                **common,
+                **approval,
+                kind="coverage",
+                service=agreed["service"].data,
+                component=agreed["component"].data,
+                system=parts.word(agreed.get("system")),
+                agreed=agreed["coverage"].data,
+                standard=rule.standard if rule is not None else None,
+            )
         elif "priority" in agreed:
             standard = contract.sla.get("priorities", agreed["priority"].data, "targets", agreed["target"].data, "within")
             yield Deviation(
-                **common, **approval, kind="target", priority=agreed["priority"].data, target=agreed["target"].data,
-                agreed=agreed["within"].data, standard=parts.word(standard),
-            )  # fmt: skip
+                **common,
+                **approval,
+                kind="target",
+                priority=agreed["priority"].data,
+                target=agreed["target"].data,
+                agreed=agreed["within"].data,
+                standard=parts.word(standard),
+            )
         else:
             calendar = contract.sla["calendars"][agreed["calendar"].data]
             yield Deviation(
-                **common, **approval, kind="hours", calendar=agreed["calendar"].data,
-                agreed=_hours(agreed["hours"]), standard=_hours(calendar["hours"]),
-            )  # fmt: skip
+                **common,
+                **approval,
+                kind="hours",
+                calendar=agreed["calendar"].data,
+                agreed=_hours(agreed["hours"]),
+                standard=_hours(calendar["hours"]),
+            )
     for key, node in contract.dap_section("os_deviations"):
         system = contract.contract["systems"][key]
         standard = contract.standard_template(system)
         yield Deviation(
-            id=f"os-{key}", clause=contract.standard.hook("dap", "os_deviations"), origin=parts.origin(node), kind="monitoring", system=key,
-            template=node["template"].data, agreed=node["template"].data, standard=standard.document.name if standard is not None else None,
-            reason=node["reason"].data, approved_by=node["approved_by"].data,
-        )  # fmt: skip
+            id=f"os-{key}",
+            clause=contract.standard.hook("dap", "os_deviations"),
+            origin=parts.origin(node),
+            kind="monitoring",
+            system=key,
+            template=node["template"].data,
+            agreed=node["template"].data,
+            standard=standard.document.name if standard is not None else None,
+            reason=node["reason"].data,
+            approved_by=node["approved_by"].data,
+        )
 
 
 def _hours(hours: Node) -> str:

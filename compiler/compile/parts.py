@@ -76,7 +76,9 @@ def named(key: str, node: Node) -> Named:
 
 def topic(key: str, node: Node) -> Topic:
     """A fact in words."""
-    return Topic(id=key, text=text(node["text"]), label=maybe_text(node.get("label")), clause=word(node.get("clause")), origin=origin(node))
+    return Topic(
+        id=key, text=text(node["text"]), label=maybe_text(node.get("label")), clause=word(node.get("clause")), origin=origin(node)
+    )
 
 
 def weekly(hours: Node) -> dict[Day, tuple[Interval, ...]]:

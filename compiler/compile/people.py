@@ -93,5 +93,7 @@ def notifications(contract: Contract) -> Notifications:
         ),
         remote_viewing=None
         if viewing is None
-        else RemoteViewing(text=viewing["text"].data, clause=contract.standard.hook("dap", "remote_viewing"), origin=parts.origin(viewing)),
+        else RemoteViewing(
+            text=viewing["text"].data, clause=contract.standard.hook("dap", "remote_viewing"), origin=parts.origin(viewing)
+        ),
     )

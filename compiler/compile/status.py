@@ -32,9 +32,12 @@ def status(contract: Contract) -> Status:
         contract=contract.contract["status"].data,
         in_force=contract.binding and contract.start <= contract.as_of <= contract.end,
         reason=(
-            "not-signed" if not contract.binding
-            else "before-start" if contract.as_of < contract.start
-            else "after-end" if contract.as_of > contract.end
+            "not-signed"
+            if not contract.binding
+            else "before-start"
+            if contract.as_of < contract.start
+            else "after-end"
+            if contract.as_of > contract.end
             else "in-force"
         ),
         start=contract.start,
@@ -46,7 +49,7 @@ def status(contract: Contract) -> Status:
         has_dap=contract.dap is not None,
         amendments=tuple(_amendment(contract, one) for one in contract.amendments),
         origin=parts.origin(term),
-    )  # fmt: skip
+    )
 
 
 def _amendment(contract: Contract, amended: Amended) -> Amendment:

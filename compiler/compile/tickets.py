@@ -76,7 +76,9 @@ def _targets(contract: Contract) -> Iterator[Target]:
                 yield _target(contract, priority, kind, node, target, deviation)
 
 
-def _target(contract: Contract, priority: str, kind: TargetKind, node: Node, target: Node | None, deviation: Node | None) -> Target:
+def _target(
+    contract: Contract, priority: str, kind: TargetKind, node: Node, target: Node | None, deviation: Node | None
+) -> Target:
     agreed = deviation["set"] if deviation is not None else target
     assert agreed is not None
     calendars = agreed.get("calendars") or (target.get("calendars") if target is not None else None)

@@ -22,7 +22,12 @@ def sla(contract: Contract) -> Sla:
         languages=parts.words(node["languages"]),
         superseded_by=newer["version"].data if newer is not None else None,
         history=tuple(
-            Version(version=key, date=dt.date.fromisoformat(row["date"].data), changes=parts.texts(row["changes"].each()), origin=parts.origin(row))
+            Version(
+                version=key,
+                date=dt.date.fromisoformat(row["date"].data),
+                changes=parts.texts(row["changes"].each()),
+                origin=parts.origin(row),
+            )
             for key, row in node["history"].items()
         ),
         chapters=tuple(

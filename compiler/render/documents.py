@@ -160,9 +160,7 @@ def _clauses(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _period(data: dict[str, Any]) -> dict[str, str]:
     """The stretch of the term that the calendar shows: from the year of the bundle's date, at most three years."""
-    start, end, as_of = (
-        dt.date.fromisoformat(day) for day in (data["status"]["start"], data["status"]["end"], data["as_of"])
-    )
+    start, end, as_of = (dt.date.fromisoformat(day) for day in (data["status"]["start"], data["status"]["end"], data["as_of"]))
     first = max(start, min(as_of, end).replace(month=1, day=1))
     last = min(end, first + relativedelta(months=_CALENDAR_MONTHS, days=-1))
     return {"from": first.isoformat(), "until": last.isoformat()}

@@ -127,9 +127,7 @@ def _widths(table: Node) -> list[float]:
     columns = list(zip(*table["rows"], strict=True)) or [()] * len(table["align"])
     heads = [plain(cell) for cell in table["head"]] or [""] * len(columns)
     texts = [[head, *map(plain, column)] for head, column in zip(heads, columns, strict=True)]
-    least = [
-        max([min(_HEAD_WORD, _longest(head)), *(min(_WORD, _longest(text)) for text in body)]) + 2 for head, *body in texts
-    ]
+    least = [max([min(_HEAD_WORD, _longest(head)), *(min(_WORD, _longest(text)) for text in body)]) + 2 for head, *body in texts]
     liked = [max(low, min(_CELL, max(map(len, column)) + 2)) for low, column in zip(least, texts, strict=True)]
     if sum(liked) <= _LINE or sum(least) >= _LINE:
         return [float(share) for share in (liked if sum(liked) <= _LINE else least)]

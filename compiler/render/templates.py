@@ -52,9 +52,7 @@ class Templates:
         for name in _UNSAFE:
             self._environment.filters.pop(name, None)
         self._environment.filters.update(formats.filters(), written=Written)
-        self._environment.globals.update(
-            names, find=find, names=_names, word=formats.words, hours=formats.hours
-        )
+        self._environment.globals.update(names, find=find, names=_names, word=formats.words, hours=formats.hours)
         self._environment.globals.pop("lipsum", None)
 
     def __contains__(self, name: str) -> bool:

@@ -17,5 +17,11 @@ def report(findings: Sequence[Diagnostic], form: str, files: Mapping[str, bytes]
     """The findings in one of the formats. ``files`` holds what excerpts are taken from; ``style`` colours text."""
     if form in ("full", "concise"):
         return (text.full if form == "full" else text.concise)(findings, files, style)
-    written = {"json": data.as_json, "sarif": data.as_sarif, "gitlab": data.as_gitlab, "github": ci.as_github, "junit": ci.as_junit}
+    written = {
+        "json": data.as_json,
+        "sarif": data.as_sarif,
+        "gitlab": data.as_gitlab,
+        "github": ci.as_github,
+        "junit": ci.as_junit,
+    }
     return written[form](findings)

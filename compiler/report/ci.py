@@ -18,7 +18,8 @@ def as_github(findings: Sequence[Diagnostic]) -> str:
     lines = []
     for found in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
         origin = found.origin
-        place = f"file={_property(origin.file)},line={origin.line},col={origin.column},title={_property(f'{found.code} {found.name}')}"
+        title = _property(f"{found.code} {found.name}")
+        place = f"file={_property(origin.file)},line={origin.line},col={origin.column},title={title}"
         message = f"{found.message}\n{found.fix}" if found.fix else found.message
         lines.append(f"::{_GITHUB[found.severity]} {place}::{_data(message)}\n")
     return "".join(lines)
@@ -31,15 +32,20 @@ def as_junit(findings: Sequence[Diagnostic]) -> str:
     for found in findings:
         name = f"{found.code} {found.origin.file}:{found.origin.line}:{found.origin.column}"
         body = escape(_xml(f"{found.message}\n{found.fix or ''}"))
-        inside = f"<failure message={_attribute(_xml(found.message))} type={_attribute(found.name)}>{body}</failure>" if found in failed else ""
-        cases.append(f"    <testcase name={_attribute(_xml(name))} classname={_attribute(_xml(found.origin.file))}>{inside}</testcase>\n")
+        inside = (
+            f"<failure message={_attribute(_xml(found.message))} type={_attribute(found.name)}>{body}</failure>"
+            if found in failed
+            else ""
+        )
+        cases.append(
+            f"    <testcase name={_attribute(_xml(name))} classname={_attribute(_xml(found.origin.file))}>{inside}</testcase>\n"
+        )
     if not findings:
         cases.append('    <testcase name="check" classname="akkoord"></testcase>\n')
     count = f'tests="{len(cases)}" failures="{len(failed)}"'
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {count}>\n  <testsuite name="akkoord" {count} errors="0" skipped="0">\n'
-        + "".join(cases)
-        + "  </testsuite>\n</testsuites>\n"
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {count}>\n'
+        f'  <testsuite name="akkoord" {count} errors="0" skipped="0">\n' + "".join(cases) + "  </testsuite>\n</testsuites>\n"
     )
 
 

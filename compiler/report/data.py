@@ -76,7 +76,10 @@ def as_gitlab(findings: Sequence[Diagnostic]) -> str:
                 "check_name": found.code,
                 "fingerprint": hashlib.sha256(f"{identity}|{seen[identity]}".encode("utf-8", "replace")).hexdigest(),
                 "severity": _GITLAB[found.severity],
-                "location": {"path": found.origin.file, "lines": {"begin": found.origin.line, "end": max(found.origin.line, found.origin.end_line)}},
+                "location": {
+                    "path": found.origin.file,
+                    "lines": {"begin": found.origin.line, "end": max(found.origin.line, found.origin.end_line)},
+                },
             }
         )
     return _dumped(issues)

@@ -31,7 +31,8 @@ def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Styl
 def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """A line for each finding."""
     return "".join(
-        f"{one.origin.file}:{one.origin.line}:{one.origin.column}: {one.severity} {one.code} {visible(one.message)}\n" for one in findings
+        f"{one.origin.file}:{one.origin.line}:{one.origin.column}: {one.severity} {one.code} {visible(one.message)}\n"
+        for one in findings
     )
 
 
@@ -39,7 +40,9 @@ def summary(findings: Sequence[Diagnostic]) -> str:
     """How many findings of each severity, such as ``2 errors and 1 warning``."""
     counted = Counter(found.severity for found in findings)
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-    parts = [f"{counted[severity]} {name}{'s' * (counted[severity] != 1)}" for severity, name in names.items() if counted[severity]]
+    parts = [
+        f"{counted[severity]} {name}{'s' * (counted[severity] != 1)}" for severity, name in names.items() if counted[severity]
+    ]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "no findings"
 
 
@@ -55,11 +58,16 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
     ]
     source = _lines(files, origin.file)
     if 0 < origin.line <= len(source) and source[origin.line - 1].strip():
-        shown, caret = _excerpt(source[origin.line - 1], origin.column, origin.end_column if origin.end_line == origin.line else None)
+        shown, caret = _excerpt(
+            source[origin.line - 1], origin.column, origin.end_column if origin.end_line == origin.line else None
+        )
         lines += [rail, f"{style(f'{origin.line} |', fg='blue')} {shown}", f"{rail} {style(caret, fg=colour, bold=True)}"]
     for related in found.related:
         place = related.origin
-        lines.append(f"{' ' * width} {style('=', fg='blue')} see {visible(place.file)}:{place.line}:{place.column}: {visible(related.message)}")
+        lines.append(
+            f"{' ' * width} {style('=', fg='blue')} see {visible(place.file)}:{place.line}:{place.column}: "
+            f"{visible(related.message)}"
+        )
     if found.fix:
         lines.append(f"{' ' * width} {style('=', fg='blue')} {style('to do:', fg='green')} {visible(found.fix)}")
     if found.clause:
