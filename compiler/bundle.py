@@ -59,13 +59,18 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a value was written; ``amendment`` is the date of the amendment that set it, left out where none did."""
+    """Where a rule was written; ``amendment`` is the date of the amendment that set it, left out where none did.
+
+    ``amended`` holds where the rule's parts stand that a later amendment set, by their way below the rule: ``quantity``, or
+    ``quantities/workplace``. Left out where there are none.
+    """
 
     file: str
     line: int
     column: int
     pointer: str
     amendment: str | None = None
+    amended: dict[str, Origin] = {}
 
 
 class Rule(Part, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from compiler.bundle import Bundle, to_data
+from compiler.report import visible
 
 
 class NoSuchValueError(Exception):
@@ -19,37 +20,41 @@ def explain(bundle: Bundle, pointer: str, files: Mapping[str, bytes], style: Cal
 
     Raises ``NoSuchValueError`` where the pointer leads to nothing.
     """
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.strip("/").split("/") if pointer.strip("/")]
     value: Any = to_data(bundle)
-    origin, clause, amendment_at = None, None, ""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.strip("/").split("/")] if pointer.strip("/") else []
-    way = ""
-    for step in steps:
-        origin, clause, amendment_at = _rule(value, way, (origin, clause, amendment_at))
-        value = _below(value, step, way)
-        way += f"/{step}"
-    origin, clause, amendment_at = _rule(value, way, (origin, clause, amendment_at))
+    rule, below = _is_rule(value), steps
+    for index, step in enumerate(steps):
+        value = _below(value, step, "/" + "/".join(steps[:index]))
+        if found := _is_rule(value):
+            rule, below = found, steps[index + 1 :]
     lines = [style(pointer, bold=True), "", json.dumps(value, ensure_ascii=False, indent=2), ""]
-    if origin is None:
+    if rule is None:
         lines.append("This value is put together from several places; point at one of its parts.")
         return "\n".join(lines) + "\n"
-    lines.append(f"from    {origin['file']}:{origin['line']}:{origin['column']}  {origin['pointer']}")
-    if amendment_at != way:
-        lines[-1] += f"  (the rule {amendment_at})"
-    text = files.get(origin["file"], b"").decode("utf-8", "replace").split("\n")
-    if origin["line"] <= len(text):
-        lines.append(f"line    {text[origin['line'] - 1].strip()}")
-    if origin.get("amendment"):
-        lines.append(f"set by  the amendment of {origin['amendment']}")
-    if clause:
-        lines.append(f"clause  {clause}{_title(bundle, clause)}")
+    amended = rule["origin"].get("amended", {})
+    part = next((at for length in range(len(below), 0, -1) if (at := "/".join(below[:length])) in amended), None)
+    lines += _place(amended[part] if part is not None else rule["origin"], files)
+    if not below:
+        for name, origin in amended.items():
+            lines += ["", f"its {name}:", *_place(origin, files)]
+    if rule.get("clause"):
+        lines.append(f"clause  {rule['clause']}{_title(bundle, rule['clause'])}")
     return "\n".join(lines) + "\n"
 
 
-def _rule(value: Any, way: str, before: tuple[Any, Any, str]) -> tuple[Any, Any, str]:
-    """The origin and clause of a rule, or those of the rule around it."""
-    if isinstance(value, dict) and "origin" in value and value["origin"] is not None:
-        return value["origin"], value.get("clause"), way
-    return before
+def _is_rule(value: Any) -> dict[str, Any] | None:
+    """A value that was written somewhere, or None where it has no place of its own."""
+    return value if isinstance(value, dict) and value.get("origin") else None
+
+
+def _place(origin: dict[str, Any], files: Mapping[str, bytes]) -> list[str]:
+    lines = [f"from    {origin['file']}:{origin['line']}:{origin['column']}  {origin['pointer']}"]
+    text = files.get(origin["file"], b"").decode("utf-8", "replace").split("\n")
+    if origin["line"] <= len(text):
+        lines.append(f"line    {visible(text[origin['line'] - 1].strip())}")
+    if origin.get("amendment"):
+        lines.append(f"set by  the amendment of {origin['amendment']}")
+    return lines
 
 
 def _below(value: Any, step: str, way: str) -> Any:

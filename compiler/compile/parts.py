@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+import msgspec
+
 from compiler import bundle
 from compiler.bundle import Address, Day, Interval, Money, Named, Text, Topic
 from compiler.source import Node
 from compiler.source import Origin as Place
 
+AMENDABLE = ("contract", "dap")
+"""The kinds of document that amendments can change."""
+
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def origin(node: Node) -> bundle.Origin:
-    """Where a rule was written: at its key, or at the value in a list."""
-    return placed(node.key_origin)
+    """Where a rule was written: at its key, or at the value in a list; and where its amended parts stand."""
+    own = placed(node.key_origin)
+    amended = {
+        "/".join(map(str, part.path[len(node.path) :])): placed(part.origin)
+        for part in (node.walk() if node.document.kind in AMENDABLE else ())
+        if part.path != node.path and not isinstance(part.data, dict)
+        if (set_by := part.origin.amendment) is not None and set_by != own.amendment
+    }
+    return msgspec.structs.replace(own, amended=amended) if amended else own
 
 
 def placed(place: Place) -> bundle.Origin:
