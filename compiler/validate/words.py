@@ -69,6 +69,8 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
         near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, 1, 0.6)
         if near:
             mend = f"Did you mean “{near[0]}”?"
+        elif error.instance[key] is None and document.values[(*path, key)].line == _key_origin(document, (*path, key)).line:
+            mend = "A comma starts a new name here: write decimals with a point, and put text with a comma between quotes."
         elif free:
             mend = f"Remove it, or use one of: {', '.join(free)}."
         else:
