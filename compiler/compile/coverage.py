@@ -258,10 +258,21 @@ class _Rules:
                 continue
             service, component, outcome = agreed["service"].data, agreed["component"].data, agreed["coverage"].data
             when = When(service=service, component=component, system=parts.word(agreed.get("system")))
-            standard = self._cell(component, service)[0] if self.contract.bought_for(component) else "no-sla"
+            standard = self._standard(component, service, when.system)
             yield self._rule(
                 "deviation", key, node, node["clause"].data, outcome, when, charged=outcome == "billable", standard=standard
             )
+
+    def _standard(self, component: str, service: str, system: str | None) -> Outcome:
+        """What applies without a deviation: a system outside the SLA gets only the services that remain for it."""
+        if self.contract.bought_for(component) is None:
+            return "no-sla"
+        node = self.contract.contract.get("systems", system) if system is not None else None
+        if node is not None and not self.contract.covered(node):
+            family = self.contract.standard.family_of(node["os"].data)
+            if family is not None and service not in parts.words(family[1].get("services")):
+                return "excluded"
+        return self._cell(component, service)[0]
 
     def _cells(self) -> Iterator[CoverageRule]:
         clause = self.sla["coverage_clause"].data
