@@ -87,4 +87,5 @@ def test_an_end_that_is_moved_counts_from_the_amendment_on() -> None:
     files = edited(FILES, "clients/acme/contract.yaml", ("form: {server: {quantity: 4}}", "term: {end: 2030-12-31}"))
     assert compiled(files, "acme", "2029-06-01").status.in_force
     assert compiled(files, "acme", "2029-06-01").status.end == DAY("2030-12-31")
+    assert compiled(files, "acme", "2027-01-01").valid.until == DAY("2030-12-31")
     assert not compiled(files, "acme", "2031-01-01").status.in_force

@@ -82,13 +82,15 @@ def _around(stretches: list[Contract], as_of: dt.date) -> tuple[tuple[Contract, 
 def _stretches(contract: list[State], dap: list[State]) -> Iterator[tuple[dt.date | None, dt.date | None]]:
     """The stretches of dates in which nothing changes: between start, amendments and end."""
     bounds: set[dt.date] = {state.since for state in (*contract, *dap) if state.since is not None}
-    for state in contract:
+    for state, following in zip(contract, [*contract[1:], None], strict=True):
+        since, until = state.since or dt.date.min, (following and following.since) or dt.date.max
         term = state.document.data["term"]
-        bounds.add(dt.date.fromisoformat(term["start"]))
-        bounds.add(dt.date.fromisoformat(term["end"]) + dt.timedelta(days=1))
+        edges_of_term = (dt.date.fromisoformat(term["start"]), dt.date.fromisoformat(term["end"]) + dt.timedelta(days=1))
+        # A start or end that an amendment moves before it is reached changes nothing.
+        bounds |= {edge for edge in edges_of_term if since <= edge < until}
     edges: list[dt.date | None] = [None, *sorted(bounds), None]
-    for since, following in zip(edges, edges[1:], strict=False):
-        yield since, following - dt.timedelta(days=1) if following else None
+    for begin, after in zip(edges, edges[1:], strict=False):
+        yield begin, after - dt.timedelta(days=1) if after else None
 
 
 def _at(states: list[State], on: dt.date) -> Document:
