@@ -114,7 +114,7 @@ SEVERAL_DOCUMENTS = _error(
 TOO_LARGE = _error(
     "AK108",
     "too-large",
-    "This file has {size} bytes; {limit} is the most.",
+    "This file holds more than {limit} {what}.",
     "A contract is a few hundred lines; such a large file is something else.",
     "Take out what isn't part of the contract.",
 )
@@ -180,6 +180,13 @@ EMPTY_FILE = _error(
     "This file is empty.",
     "An empty file says nothing about what was agreed.",
     "Fill it in, or remove it.",
+)
+STRAY_COMMA = _error(
+    "AK118",
+    "stray-comma",
+    "“{key}” stands alone here, after a comma.",
+    "Between braces a comma starts a new name, so half of the text or amount would be lost.",
+    "Put text with a comma between quotes, and write decimals with a point.",
 )
 
 # 2xx: the form of each file

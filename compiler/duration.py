@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 _FORM = re.compile(
-    r"P(?!$)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?",
+    r"P(?!$)(?:(\d{1,2})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?",
     re.ASCII,
 )
+
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,16 @@ class Duration:
         """The date this much later; parts of a day don't count. A day that a month lacks becomes its last."""
         return date + relativedelta(months=self.months, days=self.days)
 
-    def before(self, date: dt.date) -> dt.date:
-        """The date this much earlier; parts of a day don't count."""
-        return date - relativedelta(months=self.months, days=self.days)
+    def last_before(self, end: dt.date) -> dt.date:
+        """The last date that leaves this much until ``end`` is over: two months before 28 February it is 31 December."""
+        found = end - relativedelta(months=self.months, days=self.days)
+        while self.after(found + _DAY) <= end:
+            found += _DAY
+        return found
+
+    def last_after(self, end: dt.date) -> dt.date:
+        """The last day of what goes on this much longer than a last day: a year after 28 February it can be the 29th."""
+        return self.after(end + _DAY) - _DAY
 
     @property
     def roughly(self) -> int:

@@ -80,7 +80,8 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     clients = tuple(sorted({*loaded.documents["contract"], *loaded.documents["dap"]}))
     for name in sorted(set(loaded.documents["dap"]) - set(loaded.documents["contract"])):
         file = loaded.documents["dap"][name].file
-        if file.replace("dap.yaml", "contract.yaml") not in loaded.files:
+        contract_file = file.replace("dap.yaml", "contract.yaml")
+        if contract_file not in loaded.files and all(one.origin.file != contract_file for one in found):
             found.append(codes.DAP_WITHOUT_CONTRACT.at(Origin(file), folder=file.rpartition("/")[0]))
     provider = valid["provider"].get("provider")
     if provider is None:

@@ -9,7 +9,8 @@ A case file ``tests/cases/AK401-end-before-start.yaml`` changes the workspace ``
     good:
       - edit: …                                       # the code isn't found
 
-besides ``edit`` there are ``write`` (path: text), ``hex`` (path: bytes), ``delete`` ([path]) and ``as_of``.
+besides ``edit`` there are ``write`` (path: text), ``repeat`` (path: [before, text, times, after]), ``hex`` (path: bytes), ``delete``
+([path]) and ``as_of``.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def _found(case: dict[str, Any]) -> list[Diagnostic]:
         del files[file]
     for file, text in case.get("write", {}).items():
         files[file] = text.encode()
+    for file, (before, text, times, after) in case.get("repeat", {}).items():
+        files[file] = f"{before}{text * times}{after}".encode()
     for file, digits in case.get("hex", {}).items():
         files[file] = bytes.fromhex(digits)
     for file, edits in case.get("edit", {}).items():

@@ -92,7 +92,7 @@ def notice_period(contract: Contract) -> Iterator[Diagnostic]:
     notice = contract.contract["term"].get("notice")
     if notice is None or contract.status != "signed":
         return
-    notice_by = duration.parse(notice.data).before(contract.end)
+    notice_by = duration.parse(notice.data).last_before(contract.end)
     if notice_by <= contract.as_of <= contract.end:
         clause = contract.standard.clause_of("duration")
         yield codes.NOTICE_PERIOD.at(contract.contract["term"]["end"].origin, end=contract.end, notice_by=notice_by, clause=clause)
@@ -104,7 +104,7 @@ def term_over(contract: Contract) -> Iterator[Diagnostic]:
         return
     renewal = contract.contract["term"].get("renewal")
     if renewal is not None:
-        until = duration.parse(renewal.data).after(contract.end)
+        until = duration.parse(renewal.data).last_after(contract.end)
         mend = f"If it was renewed, record that as an amendment of {contract.end} that sets the end to {until}; else set the status to ended."
     else:
         mend = "Set the status to ended, or record a new end as an amendment."

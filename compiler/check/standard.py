@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator
 
 from compiler import codes, duration, recurrence
@@ -185,8 +186,14 @@ def _version(version: str) -> tuple[int, ...]:
 def untranslated(root: Node, languages: Collection[str]) -> Iterator[Diagnostic]:
     """A text that lacks one of the languages that its documents are made in."""
     for node in root.walk():
-        data = node.data
-        if isinstance(data, dict) and data and all(len(key) == 2 for key in data) and all(isinstance(words, str) for words in data.values()):
+        if _is_text(node):
             for language in languages:
-                if language not in data:
+                if language not in node.data:
                     yield codes.UNTRANSLATED.at(node.key_origin, language=language)
+
+
+def _is_text(node: Node) -> bool:
+    """Whether a node holds words by language; the matrices hold ids by other ids, which could look the same."""
+    if not isinstance(node.data, dict) or not node.data or node.path[:1] in (("coverage",), ("priority_matrix",)):
+        return False
+    return all(re.fullmatch("[a-z]{2}", key) and isinstance(words, str) for key, words in node.data.items())

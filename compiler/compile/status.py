@@ -43,7 +43,7 @@ def status(contract: Contract) -> Status:
         start=contract.start,
         end=contract.end,
         notice=notice,
-        notice_by=duration.parse(notice).before(contract.end) if notice else None,
+        notice_by=duration.parse(notice).last_before(contract.end) if notice else None,
         renewal=parts.word(term.get("renewal")),
         signature=signature,
         has_dap=contract.dap is not None,

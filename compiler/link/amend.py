@@ -73,6 +73,7 @@ def _patched(before: Document, patch: Document, path: Path, date: str) -> Docume
             if value is None:
                 result.pop(key, None)
                 drop((*at, key))
+                keys[(*at, key)] = stamped(patch.keys[(*source, key)])
             else:
                 result[key] = merged(target.get(key), value, (*source, key), (*at, key))
         return result

@@ -83,7 +83,7 @@ def unknown_in_templates(templates: Mapping[str, Node], standards: Collection[St
     for standard in standards:
         for what, found in _standard_names(standard).items():
             names.setdefault(what, []).extend(found)
-    for template in templates.values():
+    for template in templates.values() if standards else ():
         yield from _unknown(template, IN_TEMPLATE, names, "in any SLA of this workspace")
 
 

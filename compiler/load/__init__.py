@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from compiler import codes
 from compiler.diagnostic import Diagnostic
-from compiler.load.reader import read
+from compiler.load.reader import not_utf8, read
 from compiler.source import Document, Origin
 
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -45,7 +45,7 @@ def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
             try:
                 templates[place[1]] = files[file].decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                findings.append(codes.NOT_UTF8.at(Origin(file), byte=f"0x{files[file][error.start]:02X}"))
+                findings.append(not_utf8(file, error))
             continue
         for kind, pattern, naming, what, expected in _PLACES:
             if place := pattern.fullmatch(file):

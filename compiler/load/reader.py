@@ -7,6 +7,8 @@ documents, deep nesting, and characters that no document can hold. Source: YAML 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +32,8 @@ _OCTAL = re.compile(r"0o[0-7]+")
 _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 # Control characters, surrogates and noncharacters: XML 1.0, and so DOCX and PDF metadata, can't hold them.
+_OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What YAML's parser takes for the end of a line, unlike git and most editors."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 try:
@@ -59,13 +63,11 @@ def read(content: bytes, kind: str, name: str, file: str) -> tuple[Document | No
     A document is returned with findings where reading could go on, such as after a duplicate key.
     """
     if len(content) > MAX_BYTES:
-        return None, [codes.TOO_LARGE.at(Origin(file), size=len(content), limit=MAX_BYTES)]
+        return None, [codes.TOO_LARGE.at(Origin(file), limit=MAX_BYTES, what="bytes")]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return None, [codes.NOT_UTF8.at(Origin(file, line, column), byte=f"0x{content[error.start]:02X}")]
+        return None, [not_utf8(file, error)]
     composer = _Composer(text, file)
     try:
         data = composer.document()
@@ -79,12 +81,20 @@ def read(content: bytes, kind: str, name: str, file: str) -> tuple[Document | No
     return document, composer.findings
 
 
+def not_utf8(file: str, error: UnicodeDecodeError) -> Diagnostic:
+    """The finding for the first byte that isn't UTF-8."""
+    before = error.object[: error.start].decode("utf-8")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return codes.NOT_UTF8.at(Origin(file, line, column), byte=f"0x{error.object[error.start]:02X}")
+
+
 class _Composer:
     """Builds data and positions from the parser's events."""
 
     def __init__(self, text: str, file: str) -> None:
         self.parser = _Parser(text)
         self.file = file
+        self.place = _places(text)
         self.values: dict[Path, Origin] = {}
         self.keys: dict[Path, Origin] = {}
         self.spelled: dict[Path, str] = {}
@@ -114,13 +124,14 @@ class _Composer:
         return self.parser.get_event()
 
     def _origin(self, event: Any, where: str) -> Origin:
-        start, end = event.start_mark, event.end_mark
-        return Origin(self.file, start.line + 1, start.column + 1, where, None, end.line + 1, end.column + 1)
+        line, column = self.place(event.start_mark)
+        end_line, end_column = self.place(event.end_mark)
+        return Origin(self.file, line, column, where, None, end_line, end_column)
 
     def _node(self, event: Any, path: Path, where: str) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _Refused(codes.TOO_LARGE.at(self._origin(event, where), size=f"more than {MAX_NODES} values in its", limit="fewer"))
+            raise _Refused(codes.TOO_LARGE.at(self._origin(event, where), limit=MAX_NODES, what="values"))
         if len(path) > MAX_DEPTH:
             raise _Refused(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):
@@ -181,16 +192,21 @@ class _Composer:
                 self.findings.append(codes.DUPLICATE_KEY.at(origin, key=key, related=[first]))
                 self._skip(self._next(), inner, place)
                 continue
+            value = self._next()
+            if _is_missing(value) and value.start_mark.index == event.end_mark.index:
+                self.findings.append(codes.STRAY_COMMA.at(origin, key=key))
+                continue
             self.keys[inner] = origin
-            items[key] = self._node(self._next(), inner, place)
+            items[key] = self._node(value, inner, place)
         return items
 
     def _skip(self, event: Any, path: Path, where: str) -> None:
         """Reads over the value of a key that stands twice, so that the first one keeps its positions."""
-        values, keys, spelled = self.values, self.keys, self.spelled
+        kept = self.values, self.keys, self.spelled, self.anchors, self.data
         self.values, self.keys, self.spelled = {}, {}, {}
+        self.anchors, self.data = dict(self.anchors), dict(self.data)
         self._node(event, path, where)
-        self.values, self.keys, self.spelled = values, keys, spelled
+        self.values, self.keys, self.spelled, self.anchors, self.data = kept
 
     def _alias(self, event: Any, path: Path, where: str) -> Any:
         name = event.anchor
@@ -204,11 +220,31 @@ class _Composer:
         source = self.anchors[name]
         for known in (self.values, self.keys, self.spelled):
             copies = {(*path, *at[len(source) :]): value for at, value in known.items() if at[: len(source)] == source}
+            if max(map(len, copies), default=0) > MAX_DEPTH:
+                raise _Refused(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
             self.nodes += len(copies)
             known.update(copies)  # type: ignore[arg-type]
         if self.nodes > MAX_NODES:
             raise _Refused(codes.ALIASES.at(self._origin(event, where), alias=name))
         return _copy(self.data[name])
+
+
+def _places(text: str) -> Callable[[Any], tuple[int, int]]:
+    """What tells the line and column, from 1, of one of the parser's marks."""
+    if not _OTHER_BREAKS.search(text):
+        return lambda mark: (mark.line + 1, mark.column + 1)
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(mark: Any) -> tuple[int, int]:
+        line = bisect_right(starts, mark.index)
+        return line, mark.index - starts[line - 1] + 1
+
+    return place
+
+
+def _is_missing(event: Any) -> bool:
+    """Whether a value is nothing at all: not even quotes."""
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]
 
 
 def _copy(data: Any) -> Any:
@@ -253,39 +289,59 @@ _HINTS = (
     ("found a tab character", "a tab is used to indent", "Indent with spaces, never tabs."),
     ("mapping values are not allowed", "a second colon stands where it can't",
      "Put the text between quotes, or check the indentation of this line and the one above."),
-    ("could not find expected ':'", "a name without a colon stands here or on the line above",
+    ("could not find expected ':'", "a name without a colon stands here",
      "Write “name: value”, or check the indentation."),
     ("did not find expected key", "this line doesn't line up with the block that it belongs to",
      "Give it the same number of spaces as the lines of its block; close quotes and brackets above."),
     ("did not find expected '-' indicator", "this line doesn't line up with the list that it belongs to",
      "Start each item of the list with “- ” and the same number of spaces."),
     ("did not find expected ',' or", "a list or block between brackets isn't closed",
-     "Put a comma between its items and close it with “]” or “}}”."),
+     "Put a comma between its items and close it with “]” or “}”."),
     ("unexpected end of stream", "quotes that were opened aren't closed", "Close the quotes."),
     ("unexpected document indicator", "quotes that were opened aren't closed", "Close the quotes."),
     ("found undefined tag handle", "“!” starts a type of its own", "Put text that starts with “!” between quotes."),
+    ("tag URI", "“!” starts a type of its own", "Put text that starts with “!” between quotes."),
+    ("block sequence entries are not allowed", "“- ” starts a list where none can stand",
+     "Start the list on a line of its own, or put the text between quotes."),
+    ("node content", "a comma or a closing bracket stands where a value is due",
+     "Fill in the value, or put text that holds such signs between quotes."),
+    ("comment or line break", "text stands on the line of “|” or “>”", "Start the text on the next line, with more spaces in front."),
+    ("invalid Unicode character", "“\\u” is followed by the number of a character that doesn't exist",
+     "Write the character itself; use single quotes around text with backslashes."),
+    ("hexdecimal number", "“\\x” or “\\u” is followed by something else than the number of a character",
+     "Use single quotes around text with backslashes, or write each backslash twice."),
+    ("directive", "“%” starts a line", "Put text that starts with “%” between quotes, or remove the line."),
+    ("incompatible YAML document", "“%” starts a line", "Put text that starts with “%” between quotes, or remove the line."),
     ("unknown escape character", "a backslash is followed by a letter that means nothing",
      "Use single quotes around text with backslashes, or write each backslash twice."),
     ("did not find expected alphabetic", "“&” or “*” stands where a value starts", "Put text that starts with “&” or “*” between quotes."),
     ("did not find expected <document start>", "something stands after the end of the content, or lines don't line up",
      "Check the indentation of this line and the one above."),
 )
+_OPENED = frozenset({"could not find expected ':'", "did not find expected ',' or", "unexpected end of stream", "unexpected document indicator"})
+"""Signs of faults that lie where something starts, not where the parser stopped."""
 
 
 def _syntax_finding(text: str, file: str, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.split("\n")
-    if line > len(lines):
-        line, column = len(lines), len(lines[-1]) + 1
     said = str(error.problem or error.context or "it doesn't follow the rules")
     for sign, problem, mend in _HINTS:
         if sign in said:
             break
     else:
         problem, mend = said, "Check the indentation, the colons and the quotes around here."
+    place, lines = _places(text), text.split("\n")
+
+    def origin(mark: Any) -> Origin:
+        line, column = place(mark)
+        return Origin(file, line, column) if line <= len(lines) else Origin(file, len(lines), len(lines[-1]) + 1)
+
+    stopped, started = error.problem_mark or error.context_mark, error.context_mark
+    if stopped is None:
+        return codes.NOT_YAML.at(Origin(file), problem=problem, mend=mend)
     related = []
-    if error.context_mark and error.context_mark.line + 1 < line:
-        start = error.context_mark
-        related = [Related(Origin(file, start.line + 1, start.column + 1), "the block or text starts here")]
-    return codes.NOT_YAML.at(Origin(file, line, column), problem=problem, mend=mend, related=related)
+    if started is not None and started.line < stopped.line:
+        if sign in _OPENED:
+            stopped = started
+        else:
+            related = [Related(origin(started), "the block starts here")]
+    return codes.NOT_YAML.at(origin(stopped), problem=problem, mend=mend, related=related)

@@ -35,7 +35,11 @@ def validate(document: Document) -> list[Diagnostic]:
 
 @cache
 def _schemas() -> dict[str, Any]:
-    return {kind: json.loads(resources.text("schemas", f"{kind}.schema.json")) for kind in ("common", *KINDS)}
+    schemas = {kind: json.loads(resources.text("schemas", f"{kind}.schema.json")) for kind in ("common", *KINDS)}
+    for schema in schemas.values():
+        # A schema that names its dialect is handed to the library's own validator, which knows none of the words below.
+        schema.pop("$schema", None)
+    return schemas
 
 
 @cache
@@ -47,10 +51,20 @@ def _validator(kind: str) -> Any:
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number)
     strict: Any = extend(  # type: ignore[no-untyped-call]
         jsonschema.Draft202012Validator,
-        {"pattern": _pattern, "format": _format, "x-decimals": _decimals},
+        {"properties": _properties, "pattern": _pattern, "format": _format, "x-decimals": _decimals},
         type_checker=checker,
     )
     return strict({"$ref": f"{kind}.schema.json"}, registry=registry)
+
+
+def _properties(checker: Any, properties: dict[str, Any], value: object, _schema: object) -> Iterator[jsonschema.ValidationError]:
+    # As the library has it, but a property that may never stand there is told with its name.
+    for key, schema in properties.items() if isinstance(value, dict) else ():
+        if isinstance(value, dict) and key in value:
+            if schema is False:
+                yield jsonschema.ValidationError("never", path=[key])
+            else:
+                yield from checker.descend(value[key], schema, path=key, schema_path=key)
 
 
 def _is_number(_checker: object, value: object) -> bool:

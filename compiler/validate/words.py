@@ -11,12 +11,14 @@ from typing import Any
 from compiler import codes
 from compiler.diagnostic import Diagnostic
 from compiler.source import Document, Node, Origin, Path
+from compiler.validate.formats import FORMATS
 
 ValidationError = Any
 """jsonschema's own type lets every attribute be unset, which never happens in an error that it yields."""
 
 _TYPES = {"object": "a block of names with values", "array": "a list", "string": "text", "integer": "a whole number",
           "number": "a number", "boolean": "true or false"}
+_FILES = {"provider": "a provider", "sla": "an SLA", "monitoring": "a monitoring template", "contract": "a contract", "dap": "a DAP"}
 
 
 def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
@@ -31,7 +33,7 @@ def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]
     spoken = _SPOKEN.get(str(error.validator))
     if spoken is not None:
         yield from spoken(error, document, path)
-    elif error.validator is None:
+    elif error.validator == "properties":
         yield codes.NOT_HERE.at(_key_origin(document, path), key=path[-1])
     else:
         yield codes.MALFORMED.at(_origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema))
@@ -55,13 +57,18 @@ def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagno
         near = sum(bool(get_close_matches(key, known, 1, 0.75)) for key in present - known)
         return (-len(present & known) - near, len(by_branch[index]), index)
 
-    for inner in by_branch[min(by_branch, key=fit)]:
+    meant = min(by_branch, key=fit)
+    if isinstance(error.instance, dict) and fit(meant)[0] == 0:
+        firsts = "” or “".join(branch["required"][0] for branch in branches)
+        yield codes.MISSING_KEY.at(_key_origin(document, path), key=firsts, where=f"in “{_name(path)}”", expected="one of them is due here.")
+        return
+    for inner in by_branch[meant]:
         yield from findings(inner, document)
 
 
 def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
     known = list(error.schema.get("properties", ()))
-    where = f"in “{_name(path)}”" if path else f"in a {document.kind} file"
+    where = f"in “{_name(path)}”" if path else f"in {_FILES[document.kind]}"
     free = [key for key in known if key not in error.instance]
     for key in error.instance:
         if key in known:
@@ -69,8 +76,6 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
         near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, 1, 0.6)
         if near:
             mend = f"Did you mean “{near[0]}”?"
-        elif error.instance[key] is None and document.values[(*path, key)].line == _key_origin(document, (*path, key)).line:
-            mend = "A comma starts a new name here: write decimals with a point, and put text with a comma between quotes."
         elif free:
             mend = f"Remove it, or use one of: {', '.join(free)}."
         else:
@@ -86,9 +91,14 @@ def _missing(error: ValidationError, document: Document, path: Path) -> Iterator
         # The validator yields one error for each missing key; each is told once, by the key in its message.
         due = [key for key in due if error.message.startswith(repr(key))]
     where = f"in “{_name(path)}”" if path else "in this file"
+    # An alternative that only lists what it requires leaves the descriptions to the block around it.
+    around = error.parent.schema if error.parent is not None else {}
+    properties = {**around.get("properties", {}), **error.schema.get("properties", {})}
     for key in due:
-        described = error.schema.get("properties", {}).get(key, {})
-        yield codes.MISSING_KEY.at(_key_origin(document, path), key=key, where=where, expected=described.get("description", "see the schema."))
+        # A key that an amendment took away has left its place behind.
+        taken = document.keys.get((*path, key))
+        expected = properties.get(key, {}).get("description", "it is due, given what stands beside it.")
+        yield codes.MISSING_KEY.at(taken or _key_origin(document, path), key=key, where=where, expected=expected)
 
 
 def _wrong_type(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -99,19 +109,19 @@ def _wrong_type(error: ValidationError, document: Document, path: Path) -> Itera
         return
     spelled = document.spelled.get(path)
     if wanted == "string" and spelled is not None:
-        if re.search(error.schema.get("pattern", ""), spelled):
+        if re.search(error.schema.get("pattern", ""), spelled) and FORMATS.get(error.schema.get("format", ""), bool)(spelled):
             what = "true or false" if isinstance(value, bool) else "a number"
             yield codes.UNQUOTED.at(origin, key=key, spelled=spelled, what=what)
         else:
             yield codes.MALFORMED.at(origin, value=spelled, key=key, expected=_expected(error.schema))
         return
     expected = _TYPES.get(wanted, wanted)
-    if isinstance(value, str) and wanted in ("number", "integer"):
+    if isinstance(value, str):
         found = f"the text “{_short(value)}”"
-        if re.fullmatch(r"[0-9.]*,[0-9]+", value):
+        if wanted in ("number", "integer") and re.fullmatch(r"[0-9.]*,[0-9]+", value):
             expected += f" with a point instead of a comma, such as {value.replace('.', '').replace(',', '.')}"
     elif isinstance(value, dict | list):
-        found = _TYPES["object" if isinstance(value, dict) else "array"]
+        found = _found(value)
     else:
         found = f"{spelled if spelled is not None else _short(value)}"
     yield codes.WRONG_TYPE.at(origin, key=key, expected=expected, found=found)
@@ -119,6 +129,12 @@ def _wrong_type(error: ValidationError, document: Document, path: Path) -> Itera
 
 def _choice(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
     choices = [str(choice) for choice in error.validator_value]
+    if error.instance is None:
+        yield codes.EMPTY_VALUE.at(_key_origin(document, path), key=_name(path), expected=_expected(error.schema))
+        return
+    if isinstance(error.instance, dict | list):
+        yield codes.WRONG_TYPE.at(_origin(document, path), key=_name(path), expected=_expected(error.schema), found=_found(error.instance))
+        return
     value = document.spelled.get(path, error.instance)
     near = get_close_matches(str(value).lower(), choices, 1, 0.6)
     mend = (f"Did you mean “{near[0]}”? " if near else "") + f"Choose one of: {', '.join(choices)}."
@@ -144,7 +160,9 @@ def _range(error: ValidationError, document: Document, path: Path) -> Iterator[D
         "minItems": ("is an empty list", f"Fill in at least {bound}, or remove it."),
         "minProperties": ("is an empty block", f"Fill in at least {bound}, or remove it."),
     }[str(error.validator)]
-    yield codes.OUT_OF_RANGE.at(_origin(document, path), key=_name(path), problem=problem, mend=mend)
+    # Where an amendment took the last away, that is the place.
+    taken = [origin for key, origin in document.keys.items() if key[:-1] == path] if error.validator == "minProperties" else []
+    yield codes.OUT_OF_RANGE.at(taken[-1] if taken else _origin(document, path), key=_name(path), problem=problem, mend=mend)
 
 
 def _repeated(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -182,6 +200,10 @@ def _expected(schema: Any) -> str:
 def _name(path: Path) -> str:
     """What a value is called: its key, and for a list's item the key of the list."""
     return next((str(step) for step in reversed(path) if isinstance(step, str)), "this file")
+
+
+def _found(value: dict[str, Any] | list[Any]) -> str:
+    return _TYPES["object" if isinstance(value, dict) else "array"]
 
 
 def _short(value: object) -> str:
