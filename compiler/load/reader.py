@@ -193,7 +193,7 @@ class _Composer:
                 self._skip(self._next(), inner, place)
                 continue
             value = self._next()
-            if _is_missing(value) and value.start_mark.index == event.end_mark.index:
+            if _is_missing(value) and _begins_where_ends(value, event):
                 self.findings.append(codes.STRAY_COMMA.at(origin, key=key))
                 continue
             self.keys[inner] = origin
@@ -245,6 +245,11 @@ def _places(text: str) -> Callable[[Any], tuple[int, int]]:
 def _is_missing(event: Any) -> bool:
     """Whether a value is nothing at all: not even quotes."""
     return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]
+
+
+def _begins_where_ends(event: Any, before: Any) -> bool:
+    """Whether nothing, not even a colon, stands between two events."""
+    return bool(event.start_mark.index == before.end_mark.index)
 
 
 def _copy(data: Any) -> Any:

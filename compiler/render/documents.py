@@ -55,7 +55,7 @@ def render(
 
     Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
     """
-    vocabulary = words(lang, overrides)
+    vocabulary = words(lang, overrides, bundle.billing.currency)
     data = localised(bundle, lang)
     return _WRITERS[format](_Assembly.of(data, document, lang, vocabulary, overrides).paper())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_symbol
 
 from compiler import resources
 from compiler.render.error import RenderError
@@ -36,8 +37,11 @@ class Words:
         return found
 
 
-def words(lang: str, overrides: Mapping[str, str]) -> Words:
-    """The words of a language. Raises ``RenderError`` where there are none, or they can't be read."""
+def words(lang: str, overrides: Mapping[str, str], currency: str | None = None) -> Words:
+    """The words of a language. What is charged has the sign of the contract's currency in tables.
+
+    Raises ``RenderError`` where there are none, or they can't be read.
+    """
     file = f"{lang}/words.json"
     table: dict[str, Any] = {}
     sources = [source for source in (_shipped(file), overrides.get(file)) if source is not None]
@@ -55,6 +59,9 @@ def words(lang: str, overrides: Mapping[str, str]) -> Words:
         locale = Locale.parse(str(table.get("locale", lang)))
     except (UnknownLocaleError, ValueError) as error:
         raise RenderError(f"'{table.get('locale', lang)}' isn't a known locale", file) from error
+    if currency is not None:
+        sign = get_currency_symbol(currency, locale)
+        table = {**table, "billable": sign, "excluded": sign}
     return Words(file, locale, table)
 
 
