@@ -497,7 +497,7 @@ class Occurrence(Part, frozen=True, kw_only=True):
 
 
 class MaintenanceWindow(Rule, frozen=True, kw_only=True):
-    """Fixed maintenance: the rule (RFC 5545) with its first date, and what occurs in the twelve months after the bundle's date."""
+    """Fixed maintenance: the rule (RFC 5545), its first date, and what occurs in the twelve months after the bundle's date."""
 
     id: str
     systems: tuple[str, ...]
@@ -729,7 +729,7 @@ class Reviews(Rule, frozen=True, kw_only=True):
 
 
 class Deviation(Rule, frozen=True, kw_only=True):
-    """An agreed exception, in the terms of its kind: ``standard`` and ``agreed`` hold the outcome or duration before and after."""
+    """An agreed exception, in the terms of its kind; ``standard`` and ``agreed``: the outcome or duration before and after."""
 
     id: str
     kind: Literal["coverage", "target", "hours", "monitoring"]
