@@ -105,7 +105,7 @@ def check(
     else:
         _print(written)
     count = len(clients or checked.clients)
-    checks = f"{count} client{'s' * (count != 1)} checked as of {checked.as_of}"
+    checks = f"{_counted(count, 'client')} checked as of {checked.as_of}"
     click.echo(f"{summary(findings)}: {checks}", err=True)
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
     context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
@@ -143,10 +143,13 @@ def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | Non
     _write_folder(out, built.files)
     documents = [name for name in built.files if name.startswith("documents/")]
     bundles = [name for name in built.files if name.startswith("bundles/")]
-    click.echo(f"{len(bundles)} bundles     {out / 'bundles'}")
-    click.echo(f"{len(documents)} documents  {out / 'documents'}")
-    for target in targets:
-        click.echo(f"export {target}   {out / 'exports' / target}, with {len(built.losses)} losses in losses.json")
+    rows = [(_counted(len(bundles), "bundle"), out / "bundles"), (_counted(len(documents), "document"), out / "documents")]
+    rows += [(f"export {target}", out / "exports" / target) for target in targets]
+    width = max(len(what) for what, _ in rows)
+    for what, where in rows:
+        click.echo(f"{what:<{width}}  {where}")
+    if built.losses:
+        click.echo(f"{_counted(len(built.losses), 'loss', 'losses')} in the exports, told in losses.json")
     shown = next((name for name in documents if name.endswith(".pdf")), next(iter(documents), None))
     if shown is not None:
         click.echo(f"Open one of them: {out / shown}")
@@ -237,7 +240,8 @@ def export(
     _write_folder(out, exported.files)
     _print("".join(_loss(loss) for loss in exported.losses))
     click.echo(
-        f"{out}: {len(exported.files)} files for {len(bundles)} clients; {len(exported.losses)} losses, also in losses.json",
+        f"{out}: {_counted(len(exported.files), 'file')} for {_counted(len(bundles), 'client')}; "
+        f"{_counted(len(exported.losses), 'loss', 'losses')}, also in losses.json",
         err=True,
     )
 
@@ -333,6 +337,10 @@ def _stop_on_errors(context: click.Context, checked: Checked, findings: Sequence
         click.echo(report(errors, "full", checked.loaded.files, click.style), err=True, nl=False, color=context.color)
         click.echo(f"\n{summary(errors)}; nothing was written", err=True)
         context.exit(FINDINGS)
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def _loss(loss: Loss) -> str:

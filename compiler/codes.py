@@ -648,7 +648,7 @@ TARGET_OUT_OF_ORDER = _error(
 UNKNOWN_CLAUSE = _error(
     "AK435",
     "unknown-clause",
-    "There is no clause {clause} in {where}.",
+    "There is no clause {number} in {where}.",
     "A rule that points at no clause can't be looked up by the client.",
     "{mend}",
 )

@@ -95,7 +95,9 @@ def notice_period(contract: Contract) -> Iterator[Diagnostic]:
     notice_by = duration.parse(notice.data).last_before(contract.end)
     if notice_by <= contract.as_of <= contract.end:
         clause = contract.standard.clause_of("duration")
-        yield codes.NOTICE_PERIOD.at(contract.contract["term"]["end"].origin, end=contract.end, notice_by=notice_by, clause=clause)
+        yield codes.NOTICE_PERIOD.at(
+            contract.contract["term"]["end"].origin, end=contract.end, notice_by=notice_by, clause=clause
+        )
 
 
 def term_over(contract: Contract) -> Iterator[Diagnostic]:

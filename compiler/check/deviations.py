@@ -25,7 +25,10 @@ def deviation_without_effect(contract: Contract) -> Iterator[Diagnostic]:
         standard = _standard(contract, deviation["set"])
         if standard is not None:
             yield codes.DEVIATION_WITHOUT_EFFECT.at(
-                deviation.key_origin, deviation=key, clause=deviation["clause"].data, related=[Related(standard.origin, "the standard stands here")]
+                deviation.key_origin,
+                deviation=key,
+                clause=deviation["clause"].data,
+                related=[Related(standard.origin, "the standard stands here")],
             )
 
 

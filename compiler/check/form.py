@@ -29,10 +29,14 @@ def all_in_incomplete(contract: Contract) -> Iterator[Diagnostic]:
     for name, bought, offer in contract.forms():
         clause = offer["clause"].data
         if "categories" in offer and "categories" not in bought:
-            yield codes.ALL_IN_INCOMPLETE.at(bought.key_origin, form=name, missing="which services were agreed", key="categories", clause=clause)
+            yield codes.ALL_IN_INCOMPLETE.at(
+                bought.key_origin, form=name, missing="which services were agreed", key="categories", clause=clause
+            )
         if "hours" in offer and "hours" not in bought:
             hours = offer["hours"]["clause"].data
-            yield codes.ALL_IN_INCOMPLETE.at(bought.key_origin, form=name, missing="how many hours it holds", key="hours", clause=hours)
+            yield codes.ALL_IN_INCOMPLETE.at(
+                bought.key_origin, form=name, missing="how many hours it holds", key="hours", clause=hours
+            )
 
 
 def not_an_option(contract: Contract) -> Iterator[Diagnostic]:

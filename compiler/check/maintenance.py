@@ -53,7 +53,9 @@ def windows_overlap(contract: Contract) -> Iterator[Diagnostic]:
         windows = [window for _, window in contract.dap_section("maintenance") if system in window["systems"].data]
         if not windows:
             continue
-        occurring = sorted((one for window in windows for one in _occurrences(contract, window)), key=lambda one: (one.starts, one.window.key))
+        occurring = sorted(
+            (one for window in windows for one in _occurrences(contract, window)), key=lambda one: (one.starts, one.window.key)
+        )
         last: _Occurrence | None = None
         for one in occurring:
             if last is not None and one.starts < last.ends:
@@ -81,7 +83,9 @@ def window_never_occurs(contract: Contract) -> Iterator[Diagnostic]:
         for key, node in contract.dap_section(section):
             if not _dates(contract, node):
                 clause = contract.standard.hook("dap", section)
-                yield codes.WINDOW_NEVER_OCCURS.at(node["rule"].origin, window=key, start=contract.start, end=contract.end, clause=clause)
+                yield codes.WINDOW_NEVER_OCCURS.at(
+                    node["rule"].origin, window=key, start=contract.start, end=contract.end, clause=clause
+                )
 
 
 def no_rate_outside_hours(contract: Contract) -> Iterator[Diagnostic]:
@@ -90,7 +94,10 @@ def no_rate_outside_hours(contract: Contract) -> Iterator[Diagnostic]:
         return
     office = contract.sla["calendars"][contract.sla["office_calendar"].data]["hours"]
     for _, deviation in contract.contract.section("deviations"):
-        if deviation["set"].get("calendar") is not None and deviation["set"]["calendar"].data == contract.sla["office_calendar"].data:
+        if (
+            deviation["set"].get("calendar") is not None
+            and deviation["set"]["calendar"].data == contract.sla["office_calendar"].data
+        ):
             office = deviation["set"]["hours"]
     for key, window in contract.dap_section("maintenance"):
         outside = next((one for one in _occurrences(contract, window) if not _inside(one, office)), None)

@@ -72,7 +72,9 @@ def unknown_check(contract: Contract) -> Iterator[Diagnostic]:
         for check, override in agreed.section("overrides"):
             if check not in checks:
                 near = get_close_matches(check, checks, 1, 0.6)
-                mend = (f"Did you mean “{near[0]}”? " if near else "") + f"It has: {', '.join(checks)}. What no template has goes under “extra”."
+                mend = (
+                    f"Did you mean “{near[0]}”? " if near else ""
+                ) + f"It has: {', '.join(checks)}. What no template has goes under “extra”."
                 yield codes.UNKNOWN_CHECK.at(override.key_origin, template=found[0], check=check, mend=mend)
 
 

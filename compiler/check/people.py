@@ -30,14 +30,18 @@ def no_responsible(contract: Contract) -> Iterator[Diagnostic]:
     """An activity for which nobody is responsible."""
     for _, role in contract.dap_section("roles"):
         if "responsible" not in role:
-            yield codes.NO_RESPONSIBLE.at(role.key_origin, activity=role["activity"].data, clause=contract.standard.hook("dap", "roles"))
+            yield codes.NO_RESPONSIBLE.at(
+                role.key_origin, activity=role["activity"].data, clause=contract.standard.hook("dap", "roles")
+            )
 
 
 def restore_without_report(contract: Contract) -> Iterator[Diagnostic]:
     """A trial restore of which nobody hears."""
     for key, restore in contract.dap_section("trial_restores"):
         if "report_to" not in restore or not restore["report_to"].data:
-            yield codes.RESTORE_WITHOUT_REPORT.at(restore.key_origin, restore=key, clause=contract.standard.hook("dap", "trial_restores"))
+            yield codes.RESTORE_WITHOUT_REPORT.at(
+                restore.key_origin, restore=key, clause=contract.standard.hook("dap", "trial_restores")
+            )
 
 
 def mail_without_address(contract: Contract) -> Iterator[Diagnostic]:

@@ -81,7 +81,9 @@ def matrix_gap(standard: Standard) -> Iterator[Diagnostic]:
                 unknown = sla.get("types", kind, "unknown") is not None
                 if not unknown and sla.get("coverage", service, form, kind) is None:
                     at = sla.get("coverage", service, form) or sla.get("coverage", service) or row
-                    yield codes.MATRIX_GAP.at(at.key_origin, service=service, form=form, type=kind, clause=sla["coverage_clause"].data)
+                    yield codes.MATRIX_GAP.at(
+                        at.key_origin, service=service, form=form, type=kind, clause=sla["coverage_clause"].data
+                    )
 
 
 def priority_gap(standard: Standard) -> Iterator[Diagnostic]:
@@ -159,8 +161,12 @@ def _cited(root: Node) -> Iterator[Node]:
 def _unknown(node: Node, known: Collection[str], where: str) -> Diagnostic:
     chapter = node.data.split(".")[0]
     near = sorted(clause for clause in known if clause.split(".")[0] == chapter)
-    mend = f"Correct the number; chapter {chapter} has: {', '.join(near)}." if near else "Correct the number, or add the clause under “chapters”."
-    return codes.UNKNOWN_CLAUSE.at(node.origin, clause=node.data, where=where, mend=mend)
+    mend = (
+        f"Correct the number; chapter {chapter} has: {', '.join(near)}."
+        if near
+        else "Correct the number, or add the clause under “chapters”."
+    )
+    return codes.UNKNOWN_CLAUSE.at(node.origin, number=node.data, where=where, mend=mend)
 
 
 def history_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
@@ -171,12 +177,16 @@ def history_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
             yield codes.HISTORY_OUT_OF_ORDER.at(following.key_origin, problem=f"Version {later} stands after version {version}")
         elif row["date"].data > following["date"].data:
             problem = f"Version {later} is dated before version {version}"
-            yield codes.HISTORY_OUT_OF_ORDER.at(following["date"].origin, problem=problem, related=[Related(row["date"].origin, "the earlier version")])
+            yield codes.HISTORY_OUT_OF_ORDER.at(
+                following["date"].origin, problem=problem, related=[Related(row["date"].origin, "the earlier version")]
+            )
     version, row = rows[-1]
     sla = standard.sla
     if (version, row["date"].data) != (sla["version"].data, sla["date"].data):
         problem = f"The history ends with version {version} of {row['date'].data}, but this is version {sla['version'].data} of {sla['date'].data}"
-        yield codes.HISTORY_OUT_OF_ORDER.at(row.key_origin, problem=problem, related=[Related(sla["date"].origin, "the date of this version")])
+        yield codes.HISTORY_OUT_OF_ORDER.at(
+            row.key_origin, problem=problem, related=[Related(sla["date"].origin, "the date of this version")]
+        )
 
 
 def _version(version: str) -> tuple[int, ...]:

@@ -117,7 +117,7 @@ def _amendments_outside_term(contract: list[State], dap: list[State]) -> Iterato
 
 def _unknown_sla(version: Node, standards: Mapping[str, Standard]) -> Diagnostic:
     near = get_close_matches(version.data, standards, 1, 0.5)
-    mend = (f"Did you mean \"{near[0]}\"? " if near else "") + f"There are: {', '.join(standards) or 'none yet'}."
+    mend = (f'Did you mean "{near[0]}"? ' if near else "") + f"There are: {', '.join(standards) or 'none yet'}."
     return codes.UNKNOWN_SLA.at(version.origin, version=version.data, mend=mend)
 
 
@@ -125,7 +125,9 @@ def _language(contract: Contract) -> Iterator[Diagnostic]:
     language = contract.contract["sla"]["language"]
     languages = contract.sla["languages"].data
     if language.data not in languages:
-        yield codes.UNKNOWN_LANGUAGE.at(language.origin, version=contract.standard.version, language=language.data, languages=", ".join(languages))
+        yield codes.UNKNOWN_LANGUAGE.at(
+            language.origin, version=contract.standard.version, language=language.data, languages=", ".join(languages)
+        )
 
 
 def _forms(contract: Contract) -> Iterator[Diagnostic]:
@@ -140,7 +142,12 @@ def _forms(contract: Contract) -> Iterator[Diagnostic]:
         kind = bought["type"]
         if kind.data not in offer["types"].data:
             yield _not_offered(contract, kind.data, kind.origin, offer["types"].data) or codes.UNKNOWN_TYPE.at(
-                kind.origin, version=version, form=name, type=kind.data, mend=_choose(kind.data, offer["types"].data), clause=offer["clause"].data
+                kind.origin,
+                version=version,
+                form=name,
+                type=kind.data,
+                mend=_choose(kind.data, offer["types"].data),
+                clause=offer["clause"].data,
             )
         elif (unknown := sla.get("types", kind.data, "unknown")) is not None:
             related = [Related(unknown.key_origin, "the SLA says so here")]
@@ -153,8 +160,13 @@ def _not_offered(contract: Contract, name: str, origin: Origin, choices: list[st
     if retired is None:
         return None
     return codes.RETIRED_FORM.at(
-        origin, name=name, ended_by=retired["version"].data, date=retired["date"].data, choices=", ".join(choices),
-        clause=retired["clause"].data, related=[Related(retired.key_origin, "the SLA ended it here")],
+        origin,
+        name=name,
+        ended_by=retired["version"].data,
+        date=retired["date"].data,
+        choices=", ".join(choices),
+        clause=retired["clause"].data,
+        related=[Related(retired.key_origin, "the SLA ended it here")],
     )
 
 
@@ -220,6 +232,6 @@ def _unknown_chapter_templates(standard: Standard, known: Collection[str]) -> It
     for part in (*chapters, *clauses):
         for language in standard.sla["languages"].data:
             if f"{language}/sla/{part['template'].data}.md" not in known:
-                yield codes.UNKNOWN_CHAPTER_TEMPLATE.at(part["template"].origin, template=part["template"].data, language=language)
-
-
+                yield codes.UNKNOWN_CHAPTER_TEMPLATE.at(
+                    part["template"].origin, template=part["template"].data, language=language
+                )

@@ -54,7 +54,9 @@ def _patched(before: Document, patch: Document, path: Path, date: str) -> Docume
     def place(source: Path, at: Path) -> None:
         """Copies the positions of a subtree of the patch to where it comes to stand."""
         for positions, origins in ((values, patch.values), (keys, patch.keys)):
-            positions.update({(*at, *old[len(source) :]): stamped(where) for old, where in origins.items() if old[: len(source)] == source})
+            positions.update(
+                {(*at, *old[len(source) :]): stamped(where) for old, where in origins.items() if old[: len(source)] == source}
+            )
         spelled.update({(*at, *old[len(source) :]): text for old, text in patch.spelled.items() if old[: len(source)] == source})
 
     def merged(target: Any, change: Any, source: Path, at: Path) -> Any:

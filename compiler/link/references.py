@@ -95,7 +95,16 @@ def unknown_in_contract(contract: Contract) -> Iterator[Diagnostic]:
         "system": [key for key, _ in contract.contract.section("systems")],
         "party": ["client", "provider", *(key for key, _ in contract.dap_section("suppliers"))],
     }
-    standard_names = ("component", "service", "operating system", "mandate", "priority", "calendar", "type", "monitoring template")
+    standard_names = (
+        "component",
+        "service",
+        "operating system",
+        "mandate",
+        "priority",
+        "calendar",
+        "type",
+        "monitoring template",
+    )
     where = {what: f"in SLA {contract.standard.version}" for what in standard_names}
     where["monitoring template"] = "of this provider"
     for part, table in ((contract.contract, IN_CONTRACT), (contract.dap, IN_DAP)):
@@ -105,14 +114,26 @@ def unknown_in_contract(contract: Contract) -> Iterator[Diagnostic]:
         categories = [key for key, _ in offer.section("categories")]
         for category in bought.listed("categories"):
             if category.data not in categories:
-                yield _finding(category.data, f"category of “{name}”", f"in SLA {contract.standard.version}", categories, category.origin)
+                yield _finding(
+                    category.data, f"category of “{name}”", f"in SLA {contract.standard.version}", categories, category.origin
+                )
 
 
 def _standard_names(standard: Standard) -> dict[str, Collection[str]]:
     sla = standard.sla
-    sections = {"calendar": "calendars", "component": "components", "form": "forms", "type": "types", "service": "services",
-                "ticket type": "ticket_types", "urgency": "urgencies", "impact": "impacts", "priority": "priorities",
-                "mandate": "mandates", "family of operating systems": "os_families"}
+    sections = {
+        "calendar": "calendars",
+        "component": "components",
+        "form": "forms",
+        "type": "types",
+        "service": "services",
+        "ticket type": "ticket_types",
+        "urgency": "urgencies",
+        "impact": "impacts",
+        "priority": "priorities",
+        "mandate": "mandates",
+        "family of operating systems": "os_families",
+    }
     names: dict[str, Collection[str]] = {what: [key for key, _ in sla.section(section)] for what, section in sections.items()}
     names["channel"] = [key for key, _ in standard.provider["channels"].items()]
     names["operating system"] = [name for _, family in sla.section("os_families") for name in family["systems"].data]
@@ -132,7 +153,9 @@ def _unknown(
 def _finding(name: str, what: str, where: str, names: Collection[str], origin: Origin) -> Diagnostic:
     near = get_close_matches(name, names, 1, 0.6)
     listed = ", ".join(sorted(dict.fromkeys(names))[:12])
-    mend = (f"Did you mean “{near[0]}”? " if near else "") + (f"There are: {listed}." if listed else f"There is no {what} yet: add it first.")
+    mend = (f"Did you mean “{near[0]}”? " if near else "") + (
+        f"There are: {listed}." if listed else f"There is no {what} yet: add it first."
+    )
     return codes.UNKNOWN_NAME.at(origin, name=name, what=what, where=where, mend=mend)
 
 

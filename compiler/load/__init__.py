@@ -15,13 +15,34 @@ _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _VERSION = r"[0-9]+(?:\.[0-9]+)*"
 _PLACES = (
     ("provider", re.compile(r"provider/(provider)\.yaml"), None, "", ""),
-    ("sla", re.compile(r"provider/sla/([^/]+)/sla\.yaml"), re.compile(_VERSION), "the version of an SLA", "a version, such as 2.5"),
-    ("monitoring", re.compile(r"provider/monitoring/([^/]+)\.yaml"), re.compile(_ID), "the name of a monitoring template",
-     "small letters, digits and single hyphens"),
-    ("contract", re.compile(r"clients/([^/]+)/contract\.yaml"), re.compile(_ID), "the short name of a client",
-     "small letters, digits and single hyphens"),
-    ("dap", re.compile(r"clients/([^/]+)/dap\.yaml"), re.compile(_ID), "the short name of a client",
-     "small letters, digits and single hyphens"),
+    (
+        "sla",
+        re.compile(r"provider/sla/([^/]+)/sla\.yaml"),
+        re.compile(_VERSION),
+        "the version of an SLA",
+        "a version, such as 2.5",
+    ),
+    (
+        "monitoring",
+        re.compile(r"provider/monitoring/([^/]+)\.yaml"),
+        re.compile(_ID),
+        "the name of a monitoring template",
+        "small letters, digits and single hyphens",
+    ),
+    (
+        "contract",
+        re.compile(r"clients/([^/]+)/contract\.yaml"),
+        re.compile(_ID),
+        "the short name of a client",
+        "small letters, digits and single hyphens",
+    ),
+    (
+        "dap",
+        re.compile(r"clients/([^/]+)/dap\.yaml"),
+        re.compile(_ID),
+        "the short name of a client",
+        "small letters, digits and single hyphens",
+    ),
 )
 _TEMPLATE = re.compile(r"templates/([a-z]{2}/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:md|json))")
 

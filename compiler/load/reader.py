@@ -289,41 +289,83 @@ def _reader_finding(text: str, file: str, error: yaml.reader.ReaderError) -> Dia
 
 
 _HINTS = (
-    ("that cannot start any token", "a tab or a sign such as @, ` or % stands where a value starts",
-     "Indent with spaces, never tabs; put text that starts with such a sign between quotes."),
+    (
+        "that cannot start any token",
+        "a tab or a sign such as @, ` or % stands where a value starts",
+        "Indent with spaces, never tabs; put text that starts with such a sign between quotes.",
+    ),
     ("found a tab character", "a tab is used to indent", "Indent with spaces, never tabs."),
-    ("mapping values are not allowed", "a second colon stands where it can't",
-     "Put the text between quotes, or check the indentation of this line and the one above."),
-    ("could not find expected ':'", "a name without a colon stands here",
-     "Write “name: value”, or check the indentation."),
-    ("did not find expected key", "this line doesn't line up with the block that it belongs to",
-     "Give it the same number of spaces as the lines of its block; close quotes and brackets above."),
-    ("did not find expected '-' indicator", "this line doesn't line up with the list that it belongs to",
-     "Start each item of the list with “- ” and the same number of spaces."),
-    ("did not find expected ',' or", "a list or block between brackets isn't closed",
-     "Put a comma between its items and close it with “]” or “}”."),
+    (
+        "mapping values are not allowed",
+        "a second colon stands where it can't",
+        "Put the text between quotes, or check the indentation of this line and the one above.",
+    ),
+    ("could not find expected ':'", "a name without a colon stands here", "Write “name: value”, or check the indentation."),
+    (
+        "did not find expected key",
+        "this line doesn't line up with the block that it belongs to",
+        "Give it the same number of spaces as the lines of its block; close quotes and brackets above.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line doesn't line up with the list that it belongs to",
+        "Start each item of the list with “- ” and the same number of spaces.",
+    ),
+    (
+        "did not find expected ',' or",
+        "a list or block between brackets isn't closed",
+        "Put a comma between its items and close it with “]” or “}”.",
+    ),
     ("unexpected end of stream", "quotes that were opened aren't closed", "Close the quotes."),
     ("unexpected document indicator", "quotes that were opened aren't closed", "Close the quotes."),
     ("found undefined tag handle", "“!” starts a type of its own", "Put text that starts with “!” between quotes."),
     ("tag URI", "“!” starts a type of its own", "Put text that starts with “!” between quotes."),
-    ("block sequence entries are not allowed", "“- ” starts a list where none can stand",
-     "Start the list on a line of its own, or put the text between quotes."),
-    ("node content", "a comma or a closing bracket stands where a value is due",
-     "Fill in the value, or put text that holds such signs between quotes."),
-    ("comment or line break", "text stands on the line of “|” or “>”", "Start the text on the next line, with more spaces in front."),
-    ("invalid Unicode character", "“\\u” is followed by the number of a character that doesn't exist",
-     "Write the character itself; use single quotes around text with backslashes."),
-    ("hexdecimal number", "“\\x” or “\\u” is followed by something else than the number of a character",
-     "Use single quotes around text with backslashes, or write each backslash twice."),
+    (
+        "block sequence entries are not allowed",
+        "“- ” starts a list where none can stand",
+        "Start the list on a line of its own, or put the text between quotes.",
+    ),
+    (
+        "node content",
+        "a comma or a closing bracket stands where a value is due",
+        "Fill in the value, or put text that holds such signs between quotes.",
+    ),
+    (
+        "comment or line break",
+        "text stands on the line of “|” or “>”",
+        "Start the text on the next line, with more spaces in front.",
+    ),
+    (
+        "invalid Unicode character",
+        "“\\u” is followed by the number of a character that doesn't exist",
+        "Write the character itself; use single quotes around text with backslashes.",
+    ),
+    (
+        "hexdecimal number",
+        "“\\x” or “\\u” is followed by something else than the number of a character",
+        "Use single quotes around text with backslashes, or write each backslash twice.",
+    ),
     ("directive", "“%” starts a line", "Put text that starts with “%” between quotes, or remove the line."),
     ("incompatible YAML document", "“%” starts a line", "Put text that starts with “%” between quotes, or remove the line."),
-    ("unknown escape character", "a backslash is followed by a letter that means nothing",
-     "Use single quotes around text with backslashes, or write each backslash twice."),
-    ("did not find expected alphabetic", "“&” or “*” stands where a value starts", "Put text that starts with “&” or “*” between quotes."),
-    ("did not find expected <document start>", "something stands after the end of the content, or lines don't line up",
-     "Check the indentation of this line and the one above."),
+    (
+        "unknown escape character",
+        "a backslash is followed by a letter that means nothing",
+        "Use single quotes around text with backslashes, or write each backslash twice.",
+    ),
+    (
+        "did not find expected alphabetic",
+        "“&” or “*” stands where a value starts",
+        "Put text that starts with “&” or “*” between quotes.",
+    ),
+    (
+        "did not find expected <document start>",
+        "something stands after the end of the content, or lines don't line up",
+        "Check the indentation of this line and the one above.",
+    ),
 )
-_OPENED = frozenset({"could not find expected ':'", "did not find expected ',' or", "unexpected end of stream", "unexpected document indicator"})
+_OPENED = frozenset(
+    {"could not find expected ':'", "did not find expected ',' or", "unexpected end of stream", "unexpected document indicator"}
+)
 """Signs of faults that lie where something starts, not where the parser stopped."""
 
 

@@ -58,7 +58,8 @@ def _property(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return '"' + escape(text).replace("\n", "&#10;") + '"'
+    """A quoted value, in which tabs and line ends stay what they are."""
+    return '"' + escape(text).replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;") + '"'
 
 
 def _xml(text: str) -> str:

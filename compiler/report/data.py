@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from compiler import __version__
 from compiler.codes import TABLE
@@ -108,7 +109,7 @@ def _plain(found: Diagnostic) -> dict[str, Any]:
 def _location(origin: Origin) -> dict[str, Any]:
     end_line, end_column = _end(origin)
     return {
-        "artifactLocation": {"uri": origin.file.replace("%", "%25").replace(" ", "%20")},
+        "artifactLocation": {"uri": quote(origin.file, errors="replace")},
         "region": {"startLine": origin.line, "startColumn": origin.column, "endLine": end_line, "endColumn": end_column},
     }
 

@@ -23,6 +23,11 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def _line(text: str) -> str:
+    """Visible text that stays on its line."""
+    return visible(text).replace("\n", "\\u000a")
+
+
 def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """Each finding with its place, an excerpt, related places, the mend and the clause."""
     return "\n".join(_block(found, files, style) for found in findings)
@@ -31,7 +36,7 @@ def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Styl
 def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """A line for each finding."""
     return "".join(
-        f"{one.origin.file}:{one.origin.line}:{one.origin.column}: {one.severity} {one.code} {visible(one.message)}\n"
+        f"{_line(one.origin.file)}:{one.origin.line}:{one.origin.column}: {one.severity} {one.code} {_line(one.message)}\n"
         for one in findings
     )
 
@@ -54,7 +59,7 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
     amended = f" (amendment of {origin.amendment})" if origin.amendment else ""
     lines = [
         f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)} {style(visible(found.message), bold=True)}",
-        f"{' ' * width}{style('-->', fg='blue')} {visible(origin.file)}:{origin.line}:{origin.column}{amended}",
+        f"{' ' * width}{style('-->', fg='blue')} {_line(origin.file)}:{origin.line}:{origin.column}{amended}",
     ]
     source = _lines(files, origin.file)
     if 0 < origin.line <= len(source) and source[origin.line - 1].strip():
@@ -65,7 +70,7 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
     for related in found.related:
         place = related.origin
         lines.append(
-            f"{' ' * width} {style('=', fg='blue')} see {visible(place.file)}:{place.line}:{place.column}: "
+            f"{' ' * width} {style('=', fg='blue')} see {_line(place.file)}:{place.line}:{place.column}: "
             f"{visible(related.message)}"
         )
     if found.fix:

@@ -16,9 +16,21 @@ from compiler.validate.formats import FORMATS
 ValidationError = Any
 """jsonschema's own type lets every attribute be unset, which never happens in an error that it yields."""
 
-_TYPES = {"object": "a block of names with values", "array": "a list", "string": "text", "integer": "a whole number",
-          "number": "a number", "boolean": "true or false"}
-_FILES = {"provider": "a provider", "sla": "an SLA", "monitoring": "a monitoring template", "contract": "a contract", "dap": "a DAP"}
+_TYPES = {
+    "object": "a block of names with values",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+_FILES = {
+    "provider": "a provider",
+    "sla": "an SLA",
+    "monitoring": "a monitoring template",
+    "contract": "a contract",
+    "dap": "a DAP",
+}
 
 
 def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
@@ -36,7 +48,9 @@ def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]
     elif error.validator == "properties":
         yield codes.NOT_HERE.at(_key_origin(document, path), key=path[-1])
     else:
-        yield codes.MALFORMED.at(_origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema))
+        yield codes.MALFORMED.at(
+            _origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema)
+        )
 
 
 def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
@@ -60,7 +74,9 @@ def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagno
     meant = min(by_branch, key=fit)
     if isinstance(error.instance, dict) and fit(meant)[0] == 0:
         firsts = "” or “".join(branch["required"][0] for branch in branches)
-        yield codes.MISSING_KEY.at(_key_origin(document, path), key=firsts, where=f"in “{_name(path)}”", expected="one of them is due here.")
+        yield codes.MISSING_KEY.at(
+            _key_origin(document, path), key=firsts, where=f"in “{_name(path)}”", expected="one of them is due here."
+        )
         return
     for inner in by_branch[meant]:
         yield from findings(inner, document)
@@ -85,7 +101,15 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
 
 def _missing(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
     if error.validator == "dependentRequired":
-        due = sorted({key for given, keys in error.validator_value.items() if given in error.instance for key in keys if key not in error.instance})
+        due = sorted(
+            {
+                key
+                for given, keys in error.validator_value.items()
+                if given in error.instance
+                for key in keys
+                if key not in error.instance
+            }
+        )
     else:
         due = [key for key in error.validator_value if key not in error.instance]
         # The validator yields one error for each missing key; each is told once, by the key in its message.
@@ -133,7 +157,9 @@ def _choice(error: ValidationError, document: Document, path: Path) -> Iterator[
         yield codes.EMPTY_VALUE.at(_key_origin(document, path), key=_name(path), expected=_expected(error.schema))
         return
     if isinstance(error.instance, dict | list):
-        yield codes.WRONG_TYPE.at(_origin(document, path), key=_name(path), expected=_expected(error.schema), found=_found(error.instance))
+        yield codes.WRONG_TYPE.at(
+            _origin(document, path), key=_name(path), expected=_expected(error.schema), found=_found(error.instance)
+        )
         return
     value = document.spelled.get(path, error.instance)
     near = get_close_matches(str(value).lower(), choices, 1, 0.6)
@@ -145,7 +171,9 @@ def _malformed(error: ValidationError, document: Document, path: Path) -> Iterat
     # A value that fails both pattern and format is told once, by its pattern.
     if error.validator == "format" and not re.search(error.schema.get("pattern", ""), error.instance):
         return
-    yield codes.MALFORMED.at(_origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema))
+    yield codes.MALFORMED.at(
+        _origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema)
+    )
 
 
 def _range(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -175,15 +203,26 @@ def _bad_name(error: ValidationError, document: Document, path: Path) -> Diagnos
     key = str(error.instance)
     origin = _key_origin(document, (*path, key))
     if error.validator == "enum":
-        return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=f"one of: {', '.join(error.validator_value)}")
+        return codes.BAD_NAME.at(
+            origin, value=_short(key), key=_name(path), expected=f"one of: {', '.join(error.validator_value)}"
+        )
     return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=_expected(error.schema))
 
 
 _Spoken = Callable[[ValidationError, Document, Path], Iterator[Diagnostic]]
 _SPOKEN: dict[str, _Spoken] = {
-    "additionalProperties": _unknown, "required": _missing, "dependentRequired": _missing, "type": _wrong_type,
-    "enum": _choice, "const": _choice, "pattern": _malformed, "format": _malformed, "uniqueItems": _repeated,
-    **dict.fromkeys(("minimum", "exclusiveMinimum", "maximum", "x-decimals", "minLength", "maxLength", "minItems", "minProperties"), _range),
+    "additionalProperties": _unknown,
+    "required": _missing,
+    "dependentRequired": _missing,
+    "type": _wrong_type,
+    "enum": _choice,
+    "const": _choice,
+    "pattern": _malformed,
+    "format": _malformed,
+    "uniqueItems": _repeated,
+    **dict.fromkeys(
+        ("minimum", "exclusiveMinimum", "maximum", "x-decimals", "minLength", "maxLength", "minItems", "minProperties"), _range
+    ),
 }
 
 
