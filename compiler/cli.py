@@ -45,23 +45,19 @@ def cli(context: click.Context, workspace: Path | None) -> None:
         context.color = True
 
 
+def _date(text: str) -> dt.date:
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} isn't a date such as 2026-01-31") from None
+    if not 1900 <= date.year <= 2199:
+        raise click.BadParameter(f"{text!r} lies outside the years 1900 to 2199")
+    return date
+
+
 def _as_of(command: Callable[..., None]) -> Callable[..., None]:
-    return click.option("--as-of", type=_Date(), help="The date that counts. [default: today, on the provider's clock]")(command)
-
-
-class _Date(click.ParamType[dt.date]):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        try:
-            date = dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} isn't a date such as 2026-01-31", param, ctx)
-        if not 1900 <= date.year <= 2199:
-            self.fail(f"{value!r} lies outside the years 1900 to 2199", param, ctx)
-        return date
+    told = "The date that counts. [default: today, on the provider's clock]"
+    return click.option("--as-of", type=_date, metavar="DATE", help=told)(command)
 
 
 @cli.command()

@@ -508,9 +508,9 @@ MAINTENANCE_IN_BLACKOUT = _error(
 WINDOWS_OVERLAP = _error(
     "AK415",
     "windows-overlap",
-    "Maintenance “{first}” and “{second}” overlap for {system}, first on {date}.",
+    "Maintenance {what} for {system}, first on {date}.",
     "One would restart the system under the other's hands.",
-    "Move one of the two.",
+    "{mend}",
 )
 WINDOW_NEVER_OCCURS = _error(
     "AK416",
@@ -564,7 +564,7 @@ MAIL_WITHOUT_ADDRESS = _error(
 TOO_FEW_REVIEWS = _warning(
     "AK423",
     "too-few-reviews",
-    "{agreed} service review a year is less than the {standard} that the SLA aims at.",
+    "Fewer service reviews a year are agreed ({agreed}) than the {standard} that the SLA aims at.",
     "Quality and hours are discussed there.",
     "Agree on at least {standard}, or leave “per_year” out.",
 )
@@ -676,7 +676,7 @@ INCOMPLETE_FOR_STATUS = _error(
 HOURS_OVERLAP = _error(
     "AK439",
     "hours-overlap",
-    "The hours on {day} overlap: {first} and {second}.",
+    "The hours on {days} overlap: {first} and {second}.",
     "Nobody sees which of the two was meant.",
     "Make one window of them, or correct the times.",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +17,26 @@ SCHEMAS = {kind: json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text
 Part = tuple[str, dict[str, Any]]
 """A schema and the file it stands in."""
 
-Change = Callable[[str, str], str]
-"""The new text for a field and the text that stands there."""
+
+@dataclass(frozen=True)
+class Field:
+    """A text in a file. ``place`` is its way down the schema, such as ``contract/contacts/*/name``.
+
+    ``kind`` is ``text`` for free text, and ``email`` or ``url`` for what takes many signs all the same.
+    """
+
+    place: str
+    file: str
+    kind: str
+    text: str
+
+
+Change = Callable[[Field], str]
+"""The new text for a field."""
 
 
 def fields() -> set[str]:
-    """Every field of free text that the schemas know, such as ``contract/client/name``; ``*`` is any key, ``[]`` any item."""
+    """The places of every field of free text, e-mail or web address that the schemas know."""
     return {place for kind in KINDS for place in _declared(_parts(kind, SCHEMAS[kind]), kind)}
 
 
@@ -32,9 +47,10 @@ def replaced(files: Mapping[str, bytes], change: Change) -> dict[str, bytes]:
     made = dict(files)
     for kind, documents in loaded.documents.items():
         for document in documents.values():
-            data = _replaced(document.data, _parts(kind, SCHEMAS[kind]), kind, change)
+            parts = _parts(kind, SCHEMAS[kind])
+            data = _replaced(document.data, parts, kind, document.file, change)
             for amendment in data.get("amendments", {}).values():
-                amendment["change"] = _replaced(amendment["change"], _parts(kind, SCHEMAS[kind]), kind, change)
+                amendment["change"] = _replaced(amendment["change"], parts, kind, document.file, change)
             made[document.file] = written(data)
     return made
 
@@ -65,10 +81,15 @@ def _parts(kind: str, schema: dict[str, Any]) -> list[Part]:
     return parts
 
 
-def _is_free(parts: list[Part]) -> bool:
+def _kind(parts: list[Part]) -> str | None:
+    """The kind of a text field, None for what isn't one."""
     schemas = [schema for _, schema in parts]
+    for kind in ("email", "url"):
+        if SCHEMAS["common"]["$defs"][kind] in schemas:
+            return kind
     bound = ("pattern", "format", "enum", "const")
-    return any(schema.get("type") == "string" for schema in schemas) and not any(key in one for one in schemas for key in bound)
+    free = any(schema.get("type") == "string" for schema in schemas) and not any(key in one for one in schemas for key in bound)
+    return "text" if free else None
 
 
 def _below(parts: list[Part], key: str) -> tuple[list[Part], str]:
@@ -84,7 +105,7 @@ def _items(parts: list[Part]) -> list[Part]:
 
 
 def _declared(parts: list[Part], place: str) -> Iterator[str]:
-    if _is_free(parts):
+    if _kind(parts):
         yield place
     for key in sorted({key for _, schema in parts for key in schema.get("properties", {})} | {"*"}):
         below, name = _below(parts, key)
@@ -94,12 +115,13 @@ def _declared(parts: list[Part], place: str) -> Iterator[str]:
         yield from _declared(items, f"{place}/[]")
 
 
-def _replaced(data: Any, parts: list[Part], place: str, change: Change) -> Any:
+def _replaced(data: Any, parts: list[Part], place: str, file: str, change: Change) -> Any:
     if isinstance(data, str):
-        return change(place, data) if _is_free(parts) else data
+        kind = _kind(parts)
+        return change(Field(place, file, kind, data)) if kind else data
     if isinstance(data, list):
-        return [_replaced(item, _items(parts), f"{place}/[]", change) for item in data]
+        return [_replaced(item, _items(parts), f"{place}/[]", file, change) for item in data]
     if isinstance(data, dict):
         below = {key: _below(parts, key) for key in data}
-        return {key: _replaced(value, below[key][0], f"{place}/{below[key][1]}", change) for key, value in data.items()}
+        return {key: _replaced(value, below[key][0], f"{place}/{below[key][1]}", file, change) for key, value in data.items()}
     return data

@@ -9,8 +9,8 @@ A case file ``tests/cases/AK401-end-before-start.yaml`` changes the workspace ``
     good:
       - edit: …                                       # the code isn't found
 
-besides ``edit`` there are ``write`` (path: text), ``repeat`` (path: [before, text, times, after]), ``hex`` (path: bytes), ``delete``
-([path]) and ``as_of``.
+besides ``edit`` there are ``write`` (path: text), ``repeat`` (path: [before, text, times, after]), ``hex`` (path: bytes),
+``delete`` ([path]) and ``as_of``.
 """
 
 from __future__ import annotations

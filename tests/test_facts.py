@@ -118,7 +118,7 @@ def test_every_clause_is_there(client: str, as_of: str) -> None:
 
 
 def test_hooks() -> None:
-    hooks = {(one.document, one.section): one.clause for one in bundle(BAKKERIJ).sla.hooks}
+    hooks: dict[tuple[str, str], str] = {(one.document, one.section): one.clause for one in bundle(BAKKERIJ).sla.hooks}
     expected = {
         ("dap", "reporters"): "3",
         ("dap", "roles"): "4.1",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from compiler import resources
@@ -39,10 +39,7 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
     people.restore_without_report,
     people.mail_without_address,
     people.too_few_reviews,
-    maintenance.maintenance_in_blackout,
-    maintenance.windows_overlap,
     maintenance.window_never_occurs,
-    maintenance.no_rate_outside_hours,
     monitoring.not_monitored,
     monitoring.templates_compete,
     monitoring.wrong_template,
@@ -55,6 +52,12 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
     standard.unknown_clause_in_contract,
 )
 """Asked about each stretch of dates from the date asked for on."""
+OF_STRETCHES: tuple[Callable[[Iterable[Contract]], Iterator[Diagnostic]], ...] = (
+    maintenance.maintenance_in_blackout,
+    maintenance.windows_overlap,
+    maintenance.no_rate_outside_hours,
+)
+"""Asked about those stretches together: what lasts is told once, with its first date."""
 OF_CONTRACT_NOW: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
     agreement.sla_superseded,
     agreement.notice_period,
@@ -80,9 +83,11 @@ def check_workspace(workspace: Workspace, documents: Collection[Node], files: Ma
         for stretch in client.ahead():
             for rule in OF_CONTRACT:
                 yield from rule(stretch)
+        for together in OF_STRETCHES:
+            yield from together(client.ahead())
         for rule in OF_CONTRACT_NOW:
             yield from rule(client.current)
-    yield from emergency.emergency_number_exposed(workspace.provider, files)
+    yield from emergency.emergency_number_exposed(workspace.provider, documents, files)
     for document in documents:
         yield from secrets.secret(document, _words_for_secrets())
 

@@ -56,7 +56,7 @@ def incomplete_for_status(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def hours_adjusted_too_soon(contract: Contract) -> Iterator[Diagnostic]:
-    """Hours in an all-in form that are adjusted more often than the SLA allows."""
+    """Hours in an all-in form that the amendment of this stretch adjusts sooner than the SLA allows."""
     last: dict[str, dt.date] = {}
     for amended in contract.amendments:
         if amended.document != "contract":
@@ -64,17 +64,18 @@ def hours_adjusted_too_soon(contract: Contract) -> Iterator[Diagnostic]:
         for form, bought in amended.after.section("form"):
             hours, before = bought.get("hours"), amended.before.get("form", form, "hours")
             every = contract.sla.get("forms", form, "hours", "adjust_every")
-            if hours is None or before is None or every is None or hours.data == before.data:
+            if hours is None or (before is not None and hours.data == before.data):
                 continue
-            earliest = duration.parse(every.data).after(last.get(form, contract.start))
-            if amended.date < earliest:
-                yield codes.HOURS_ADJUSTED_TOO_SOON.at(
-                    hours.origin,
-                    date=amended.date,
-                    earliest=earliest,
-                    clause=contract.sla["forms"][form]["hours"]["clause"].data,
-                    related=[Related(every.origin, "the SLA says so here")],
-                )
+            if before is not None and every is not None and amended.date == contract.valid_from:
+                earliest = duration.parse(every.data).after(last.get(form, contract.start))
+                if amended.date < earliest:
+                    yield codes.HOURS_ADJUSTED_TOO_SOON.at(
+                        hours.origin,
+                        date=amended.date,
+                        earliest=earliest,
+                        clause=contract.sla["forms"][form]["hours"]["clause"].data,
+                        related=[Related(every.origin, "the SLA says so here")],
+                    )
             last[form] = amended.date
 
 
@@ -88,9 +89,9 @@ def sla_superseded(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def notice_period(contract: Contract) -> Iterator[Diagnostic]:
-    """A contract whose notice period runs on the date asked for."""
+    """A contract whose notice period runs on the date asked for, while nothing is recorded about what comes after it."""
     notice = contract.contract["term"].get("notice")
-    if notice is None or contract.status != "signed":
+    if notice is None or contract.status != "signed" or _decided(contract):
         return
     notice_by = duration.parse(notice.data).last_before(contract.end)
     if notice_by <= contract.as_of <= contract.end:
@@ -100,6 +101,15 @@ def notice_period(contract: Contract) -> Iterator[Diagnostic]:
         )
 
 
+def _decided(contract: Contract) -> bool:
+    """Whether an amendment that is still to come, before the end or on it, moves the end or sets the status."""
+    ahead = [one for one in contract.amendments if one.document == "contract" and contract.as_of < one.date <= contract.end]
+    return any(
+        one.after["term"]["end"].data != one.before["term"]["end"].data or one.after["status"].data != one.before["status"].data
+        for one in ahead
+    )
+
+
 def term_over(contract: Contract) -> Iterator[Diagnostic]:
     """A contract that is over on the date asked for, while its status doesn't say so."""
     if contract.status == "ended" or contract.as_of <= contract.end:
@@ -107,7 +117,8 @@ def term_over(contract: Contract) -> Iterator[Diagnostic]:
     renewal = contract.contract["term"].get("renewal")
     if renewal is not None:
         until = duration.parse(renewal.data).last_after(contract.end)
-        mend = f"If it was renewed, record that as an amendment of {contract.end} that sets the end to {until}; else set the status to ended."
+        renewed = f"If it was renewed, record that as an amendment of {contract.end} that sets the end to {until}"
+        mend = f"{renewed}; else set the status to ended."
     else:
         mend = "Set the status to ended, or record a new end as an amendment."
     clause = contract.standard.clause_of("duration")

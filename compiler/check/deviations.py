@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler import codes
+from compiler import codes, duration
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
 from compiler.source import Node
@@ -34,21 +34,40 @@ def deviation_without_effect(contract: Contract) -> Iterator[Diagnostic]:
 
 def _standard(contract: Contract, agreed: Node) -> Node | None:
     """Where the standard says the same as what is agreed, or None where it says something else."""
-    sla = contract.sla
     if "coverage" in agreed:
-        system = contract.contract.get("systems", agreed["system"].data) if "system" in agreed else None
-        if system is not None and not contract.covered(system):
-            return None
-        found = contract.bought_for(agreed["component"].data)
-        cell = sla.get("coverage", agreed["service"].data, found[0], found[1]["type"].data) if found is not None else None
-        return cell if cell is not None and cell.data == agreed["coverage"].data else None
+        return _same_coverage(contract, agreed)
     if "priority" in agreed:
-        target = sla.get("priorities", agreed["priority"].data, "targets", agreed["target"].data)
-        fields = ("within", "agreement", "calendars") if "calendars" in agreed else ("within", "agreement")
-        same = target is not None and all(target.data.get(field) == agreed.data[field] for field in fields)
-        return target if same else None
-    calendar = sla["calendars"][agreed["calendar"].data]["hours"]
+        return _same_target(contract, agreed)
+    calendar = contract.sla["calendars"][agreed["calendar"].data]["hours"]
     return calendar if _windows(calendar) == _windows(agreed["hours"]) else None
+
+
+def _same_coverage(contract: Contract, agreed: Node) -> Node | None:
+    service = agreed["service"].data
+    system = contract.contract.get("systems", agreed["system"].data) if "system" in agreed else None
+    if system is not None and not contract.covered(system):
+        family = contract.standard.family_of(system["os"].data)
+        if family is not None and ("services" not in family[1] or service not in family[1]["services"].data):
+            return None
+    found = contract.bought_for(agreed["component"].data)
+    cell = contract.sla.get("coverage", service, found[0], found[1]["type"].data) if found is not None else None
+    option = contract.contract.get("options", service)
+    if cell is not None and cell.data == "optional" and option is not None:
+        return option if agreed["coverage"].data == "included" else None
+    return cell if cell is not None and cell.data == agreed["coverage"].data else None
+
+
+def _same_target(contract: Contract, agreed: Node) -> Node | None:
+    target = contract.sla.get("priorities", agreed["priority"].data, "targets", agreed["target"].data)
+    if target is None or target["agreement"].data != agreed["agreement"].data:
+        return None
+    if duration.parse(target["within"].data) != duration.parse(agreed["within"].data):
+        return None
+    standing, calendars = (
+        {one for one in node["calendars"].data if contract.has_calendar(one)}
+        for node in (target, agreed if "calendars" in agreed else target)
+    )
+    return target if standing == calendars else None
 
 
 def _windows(hours: Node) -> set[tuple[str, str, str]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from compiler import codes
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
 from compiler.source import Node, Origin
 
-_NUMBER = re.compile(r"\+?[0-9](?:[ ().\-/]{0,4}[0-9]){5,}")
+_BETWEEN = r"[\s().\-/‐‑‒–—·]{0,8}"
+"""What people write between the digits of a telephone number, line ends included."""
 _SIGNIFICANT = 9
 """The last digits of a telephone number, which stay the same with and without country and trunk prefix."""
 
@@ -45,23 +46,39 @@ def emergency_contact_unreachable(contract: Contract) -> Iterator[Diagnostic]:
             )
 
 
-def emergency_number_exposed(provider: Node, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
-    """The emergency number anywhere in the workspace's files outside its own field, comments included."""
+def emergency_number_exposed(provider: Node, documents: Collection[Node], files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """The emergency number anywhere in the workspace outside its own field, comments and templates included."""
     field = provider.get("emergency_telephone")
     if field is None:
         return
-    wanted = _digits(field.data)
-    own = field.origin
+    number, own = _written(field.data), field.origin
+    related = [Related(own, "its own field is here")]
+    told: set[tuple[str, int]] = set()
     for file in sorted(files):
-        text = files[file].decode("utf-8", "replace")
-        for number, line in enumerate(text.split("\n"), start=1):
-            for found in _NUMBER.finditer(line):
-                inside = file == own.file and number == own.line
-                if _digits(found[0]) == wanted and not inside:
-                    column = found.start() + 1
-                    origin = Origin(file, number, column, "", None, number, found.end() + 1)
-                    yield codes.EMERGENCY_NUMBER_EXPOSED.at(origin, related=[Related(own, "its own field is here")])
+        text = files[file].decode("utf-8-sig", "replace")
+        for found in number.finditer(text):
+            line, column = _place(text, found.start())
+            if file == own.file and (own.line, own.column) <= (line, column) < (own.end_line, own.end_column):
+                continue
+            told.add((file, line))
+            yield codes.EMERGENCY_NUMBER_EXPOSED.at(
+                Origin(file, line, column, "", None, *_place(text, found.end())), related=related
+            )
+    for node in (node for document in documents for node in document.walk() if isinstance(node.data, str)):
+        # A value that repeats another by “*”, or spells the number in a way that its text doesn't show.
+        if (node.document.file, node.path) != (own.file, field.path) and number.search(node.data):
+            lines = range(node.origin.line, node.origin.end_line + 1)
+            if all((node.origin.file, line) not in told for line in lines):
+                yield codes.EMERGENCY_NUMBER_EXPOSED.at(node.key_origin, related=related)
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", text)[-_SIGNIFICANT:]
+def _written(telephone: str) -> re.Pattern[str]:
+    """All ways to write a telephone number: with country, with a zero in front, with neither, and with anything between."""
+    digits = re.sub(r"[^0-9]", "", telephone)[-_SIGNIFICANT:]
+    country = rf"(?:(?:\+|00)?[1-9][0-9]{{0,2}}{_BETWEEN})?"
+    trunk = rf"(?:\(?0\)?{_BETWEEN})?"
+    return re.compile(rf"(?<![0-9]){country}{trunk}{_BETWEEN.join(digits)}(?![0-9])")
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -7,14 +7,14 @@ two of them were planned at the same time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from compiler import codes, duration, recurrence
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
-from compiler.source import Node
+from compiler.source import Node, Origin
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -26,53 +26,63 @@ class _Occurrence:
     window: Node
 
 
-def maintenance_in_blackout(contract: Contract) -> Iterator[Diagnostic]:
+def maintenance_in_blackout(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
     """Maintenance in hours in which a system must be available, with the first date on which that happens."""
-    for key, window in contract.dap_section("maintenance"):
-        for _, blackout in contract.dap_section("no_maintenance"):
-            shared = [system for system in window["systems"].data if system in blackout["systems"].data]
-            if not shared:
-                continue
-            hit = next((one for one in _occurrences(contract, window) if _touches(one, blackout["hours"])), None)
-            if hit is not None:
-                yield codes.MAINTENANCE_IN_BLACKOUT.at(
-                    window.key_origin,
-                    window=key,
-                    system=shared[0],
-                    date=hit.starts.date(),
-                    clause=contract.standard.hook("dap", "no_maintenance"),
-                    related=[Related(blackout.key_origin, "these hours were agreed here")],
-                )
-
-
-def windows_overlap(contract: Contract) -> Iterator[Diagnostic]:
-    """Two maintenance windows at the same time for one system, with the first date on which that happens."""
-    told: set[tuple[str, str]] = set()
-    systems = dict.fromkeys(system for _, window in contract.dap_section("maintenance") for system in window["systems"].data)
-    for system in systems:
-        windows = [window for _, window in contract.dap_section("maintenance") if system in window["systems"].data]
-        if not windows:
-            continue
-        occurring = sorted(
-            (one for window in windows for one in _occurrences(contract, window)), key=lambda one: (one.starts, one.window.key)
-        )
-        last: _Occurrence | None = None
-        for one in occurring:
-            if last is not None and one.starts < last.ends:
-                first, second = sorted((last.window, one.window), key=lambda window: window.key_origin.line)
-                if (first.key, second.key) not in told:
-                    told.add((first.key, second.key))
-                    yield codes.WINDOWS_OVERLAP.at(
-                        second.key_origin,
-                        first=first.key,
-                        second=second.key,
-                        system=system,
-                        date=one.starts.date(),
-                        clause=contract.standard.hook("dap", "maintenance"),
-                        related=[Related(first.key_origin, f"“{first.key}” stands here")],
+    told: set[tuple[Origin, Origin]] = set()
+    for contract in stretches:
+        for key, window in contract.dap_section("maintenance"):
+            for _, blackout in contract.dap_section("no_maintenance"):
+                shared = [system for system in window["systems"].data if system in blackout["systems"].data]
+                both = (window.key_origin, blackout.key_origin)
+                if not shared or both in told:
+                    continue
+                hit = next((one for one in _occurrences(contract, window) if _touches(one, blackout["hours"])), None)
+                if hit is not None:
+                    told.add(both)
+                    yield codes.MAINTENANCE_IN_BLACKOUT.at(
+                        window.key_origin,
+                        window=key,
+                        system=shared[0],
+                        date=hit.starts.date(),
+                        clause=contract.standard.hook("dap", "no_maintenance"),
+                        related=[Related(blackout.key_origin, "these hours were agreed here")],
                     )
-            if last is None or one.ends > last.ends:
-                last = one
+
+
+def windows_overlap(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
+    """Two maintenance windows at the same time for one system, with the first date on which that happens."""
+    told: set[tuple[Origin, Origin]] = set()
+    for contract in stretches:
+        windows = [window for _, window in contract.dap_section("maintenance")]
+        for system in dict.fromkeys(system for window in windows for system in window["systems"].data):
+            here = (window for window in windows if system in window["systems"].data)
+            last: _Occurrence | None = None
+            for one in sorted((one for window in here for one in _occurrences(contract, window)), key=_order):
+                if last is not None and one.starts < last.ends:
+                    first, second = sorted((last.window, one.window), key=_place)
+                    both = (first.key_origin, second.key_origin)
+                    if both not in told:
+                        told.add(both)
+                        alone = first.key == second.key
+                        yield codes.WINDOWS_OVERLAP.at(
+                            second.key_origin,
+                            what=f"“{first.key}” overlaps itself" if alone else f"“{first.key}” and “{second.key}” overlap",
+                            system=system,
+                            date=one.starts.date(),
+                            mend="Make it shorter or rarer." if alone else "Move one of the two.",
+                            clause=contract.standard.hook("dap", "maintenance"),
+                            related=[] if alone else [Related(first.key_origin, f"“{first.key}” stands here")],
+                        )
+                if last is None or one.ends > last.ends:
+                    last = one
+
+
+def _order(one: _Occurrence) -> tuple[dt.datetime, int, int]:
+    return (one.starts, *_place(one.window))
+
+
+def _place(window: Node) -> tuple[int, int]:
+    return window.key_origin.line, window.key_origin.column
 
 
 def window_never_occurs(contract: Contract) -> Iterator[Diagnostic]:
@@ -81,33 +91,38 @@ def window_never_occurs(contract: Contract) -> Iterator[Diagnostic]:
         return
     for section in ("maintenance", "trial_restores"):
         for key, node in contract.dap_section(section):
-            if not _dates(contract, node):
+            if not _dates(contract, node, contract.start, contract.end):
                 clause = contract.standard.hook("dap", section)
                 yield codes.WINDOW_NEVER_OCCURS.at(
                     node["rule"].origin, window=key, start=contract.start, end=contract.end, clause=clause
                 )
 
 
-def no_rate_outside_hours(contract: Contract) -> Iterator[Diagnostic]:
+def no_rate_outside_hours(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
     """Maintenance outside the weekly office hours under a contract without a rate for it."""
-    if contract.status == "draft" or contract.contract.get("rates", "outside_office_hours") is not None:
-        return
-    office = contract.sla["calendars"][contract.sla["office_calendar"].data]["hours"]
+    told: set[Origin] = set()
+    for contract in stretches:
+        if contract.status == "draft" or contract.contract.get("rates", "outside_office_hours") is not None:
+            continue
+        office = _office_hours(contract)
+        for key, window in contract.dap_section("maintenance"):
+            outside = next((one for one in _occurrences(contract, window) if not _inside(one, office)), None)
+            if outside is not None and window.key_origin not in told:
+                told.add(window.key_origin)
+                clause = contract.standard.hook("dap", "maintenance")
+                yield codes.NO_RATE_OUTSIDE_HOURS.at(window.key_origin, window=key, date=outside.starts.date(), clause=clause)
+
+
+def _office_hours(contract: Contract) -> Node:
+    office = contract.sla["office_calendar"].data
     for _, deviation in contract.contract.section("deviations"):
-        if (
-            deviation["set"].get("calendar") is not None
-            and deviation["set"]["calendar"].data == contract.sla["office_calendar"].data
-        ):
-            office = deviation["set"]["hours"]
-    for key, window in contract.dap_section("maintenance"):
-        outside = next((one for one in _occurrences(contract, window) if not _inside(one, office)), None)
-        if outside is not None:
-            clause = contract.standard.hook("dap", "maintenance")
-            yield codes.NO_RATE_OUTSIDE_HOURS.at(window.key_origin, window=key, date=outside.starts.date(), clause=clause)
+        if "calendar" in deviation["set"] and deviation["set"]["calendar"].data == office:
+            return deviation["set"]["hours"]
+    return contract.sla["calendars"][office]["hours"]
 
 
-def _dates(contract: Contract, node: Node) -> list[dt.date]:
-    return list(_dated(node["rule"].data, node["start"].data, contract.start, contract.end))
+def _dates(contract: Contract, node: Node, after: dt.date, before: dt.date) -> tuple[dt.date, ...]:
+    return _dated(node["rule"].data, node["start"].data, max(after, contract.start), min(before, contract.end))
 
 
 @cache
@@ -116,8 +131,9 @@ def _dated(rule: str, start: str, after: dt.date, before: dt.date) -> tuple[dt.d
 
 
 def _occurrences(contract: Contract, window: Node) -> Iterator[_Occurrence]:
+    """When a window occurs in a stretch of dates, within the term."""
     length = duration.parse(window["duration"].data)
-    for date in _dates(contract, window):
+    for date in _dates(contract, window, contract.valid_from or contract.start, contract.valid_until or contract.end):
         starts = _at(date, window["from"].data)
         ends = dt.datetime.combine(length.after(starts.date()), starts.time()) + dt.timedelta(seconds=length.seconds)
         yield _Occurrence(starts, ends, window)
@@ -144,4 +160,9 @@ def _touches(occurrence: _Occurrence, hours: Node) -> bool:
 
 
 def _inside(occurrence: _Occurrence, hours: Node) -> bool:
-    return any(opens <= occurrence.starts and occurrence.ends <= closes for opens, closes in _spans(occurrence, hours))
+    """Whether it lies in hours that follow each other without a gap, midnight or not."""
+    reached = occurrence.starts
+    for opens, closes in sorted(_spans(occurrence, hours)):
+        if opens <= reached < closes:
+            reached = closes
+    return occurrence.starts < reached and occurrence.ends <= reached

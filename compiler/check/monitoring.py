@@ -34,15 +34,18 @@ def templates_compete(contract: Contract) -> Iterator[Diagnostic]:
 
 def wrong_template(contract: Contract) -> Iterator[Diagnostic]:
     """A template named for a system whose component it isn't for."""
-    systems = contract.contract.get("systems")
     for section in ("monitoring", "os_deviations"):
         for key, agreed in contract.dap_section(section):
-            named = agreed.get("template")
-            if named is None or systems is None:
-                continue
-            component = systems[key]["component"].data
-            if component not in contract.standard.templates[named.data]["components"].data:
-                yield codes.WRONG_TEMPLATE.at(named.origin, template=named.data, system=key, component=component)
+            component = contract.contract["systems"][key]["component"].data
+            for named in _named(agreed):
+                if component not in contract.standard.templates[named.data]["components"].data:
+                    yield codes.WRONG_TEMPLATE.at(named.origin, template=named.data, system=key, component=component)
+
+
+def _named(agreed: Node) -> list[Node]:
+    """The templates that a DAP names for a system."""
+    template = agreed.get("template")
+    return [*([template] if template is not None else ()), *agreed.listed("also")]
 
 
 def more_than_basic(contract: Contract) -> Iterator[Diagnostic]:
@@ -53,12 +56,11 @@ def more_than_basic(contract: Contract) -> Iterator[Diagnostic]:
         agreed = contract.dap_get("monitoring", key)
         if agreed is None:
             continue
-        template = agreed.get("template")
-        richer = template is not None and not contract.standard.templates[template.data]["basic"].data
-        if richer or "extra" in agreed:
+        richer = [named for named in _named(agreed) if not contract.standard.templates[named.data]["basic"].data]
+        at = next(iter(richer), agreed.get("extra"))
+        if at is not None:
             family = contract.standard.family_of(system["os"].data)
             clause = family[1]["clause"].data if family is not None else None
-            at = template if richer and template is not None else agreed["extra"]
             yield codes.MORE_THAN_BASIC.at(at.key_origin, system=key, os=system["os"].data, clause=clause)
 
 
@@ -68,14 +70,15 @@ def unknown_check(contract: Contract) -> Iterator[Diagnostic]:
         found = contract.template_of(key, contract.contract["systems"][key])
         if found is None:
             continue
-        checks = list(contract.standard.templates[found[0]]["checks"].data)
+        templates = [found[0], *(also.data for also in agreed.listed("also"))]
+        checks = list(dict.fromkeys(check for name in templates for check in contract.standard.templates[name]["checks"].data))
         for check, override in agreed.section("overrides"):
             if check not in checks:
                 near = get_close_matches(check, checks, 1, 0.6)
                 mend = (
                     f"Did you mean “{near[0]}”? " if near else ""
                 ) + f"It has: {', '.join(checks)}. What no template has goes under “extra”."
-                yield codes.UNKNOWN_CHECK.at(override.key_origin, template=found[0], check=check, mend=mend)
+                yield codes.UNKNOWN_CHECK.at(override.key_origin, template="” or “".join(templates), check=check, mend=mend)
 
 
 def thresholds_of_template(template: Node) -> Iterator[Diagnostic]:
@@ -90,16 +93,19 @@ def thresholds_of_contract(contract: Contract) -> Iterator[Diagnostic]:
         for _, check in agreed.section("extra"):
             yield from _beyond(check, check.data)
         found = contract.template_of(key, contract.contract["systems"][key])
+        templates = [found[0], *(also.data for also in agreed.listed("also"))] if found is not None else []
         for name, override in agreed.section("overrides"):
-            standard = contract.standard.templates[found[0]].get("checks", name) if found is not None else None
-            if standard is not None:
-                yield from _beyond(override, {**standard.data, **override.data})
+            for template in templates:
+                standard = contract.standard.templates[template].get("checks", name)
+                if standard is not None and not override.data.get("off"):
+                    yield from _beyond(override, {**standard.data, **override.data})
 
 
 def _beyond(node: Node, values: dict[str, Any]) -> Iterator[Diagnostic]:
-    warning, critical = values.get("warning"), values.get("critical")
-    if warning is None or critical is None:
+    warning, critical, direction = values.get("warning"), values.get("critical"), values.get("direction")
+    # Where a DAP sets neither, the template is at fault and told so there.
+    at = node.get("warning") or node.get("critical")
+    if warning is None or critical is None or direction is None or at is None:
         return
-    if warning > critical if values.get("direction") == "above" else warning < critical:
-        at = node.get("warning") or node["critical"]
+    if warning > critical if direction == "above" else warning < critical:
         yield codes.WARNING_BEYOND_CRITICAL.at(at.origin, warning=warning, critical=critical)

@@ -17,9 +17,9 @@ def nobody_reports(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def nobody_authorises(contract: Contract) -> Iterator[Diagnostic]:
-    """A DAP under an SLA with rules for authorisation, in which nobody may authorise."""
+    """A DAP under an SLA with rules for authorisation, in which nobody may authorise. A draft may lack contacts."""
     clause = contract.standard.hook("dap", "authorisers")
-    if contract.dap is None or clause is None:
+    if contract.dap is None or clause is None or contract.status == "draft":
         return
     authorisers = contract.dap.get("authorisers")
     if authorisers is None or not authorisers.data:
@@ -36,7 +36,9 @@ def no_responsible(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def restore_without_report(contract: Contract) -> Iterator[Diagnostic]:
-    """A trial restore of which nobody hears."""
+    """A trial restore of which nobody hears. A draft may lack contacts."""
+    if contract.status == "draft":
+        return
     for key, restore in contract.dap_section("trial_restores"):
         if "report_to" not in restore or not restore["report_to"].data:
             yield codes.RESTORE_WITHOUT_REPORT.at(

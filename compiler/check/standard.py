@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from compiler import codes, duration, recurrence
 from compiler.contract import Contract, Standard
 from compiler.diagnostic import Diagnostic, Related
-from compiler.source import Node
+from compiler.source import Node, Path
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = 24 * 60
 _YEAR = dt.timedelta(days=366)
 _ENDLESS = float("inf")
 
@@ -24,16 +26,26 @@ def never_open(standard: Standard) -> Iterator[Diagnostic]:
         for window in calendar["hours"].each():
             for day in window["days"].data:
                 opens[day] = min(window["from"].data, opens.get(day, "24:00"))
-        closed = {date for _, day in calendar.section("closings") for date in _rule_dates(day, first)}
+        closed = {date for day in _closings(standard.sla, key) for date in _rule_dates(day, first)}
         closed |= {
             date
             for _, day in calendar.section("early_closings")
             for date in _rule_dates(day, first)
-            if day["closes"].data <= opens.get(_DAYS[date.weekday()], "24:00")
+            if day["closes"].data <= opens.get(_DAYS[date.weekday()], "")
         }
         dates = (first + dt.timedelta(days=offset) for offset in range(_YEAR.days))
         if all(_DAYS[date.weekday()] not in opens or date in closed for date in dates):
             yield codes.NEVER_OPEN.at(calendar.key_origin, calendar=key, clause=calendar["clause"].data)
+
+
+def _closings(sla: Node, key: str) -> Iterator[Node]:
+    """The closings of a calendar, and those that it takes over."""
+    seen: set[str] = set()
+    while key not in seen:
+        seen.add(key)
+        calendar = sla["calendars"][key]
+        yield from (day for _, day in calendar.section("closings"))
+        key = calendar["closings_of"].data if "closings_of" in calendar else key
 
 
 def _rule_dates(day: Node, first: dt.date) -> list[dt.date]:
@@ -58,18 +70,43 @@ def hours_overlap_in_contract(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def _hours_overlap(hours: Node) -> Iterator[Diagnostic]:
-    by_day: dict[str, list[tuple[str, str, Node]]] = {}
-    for window in hours.each():
-        for day in window["days"].data:
-            by_day.setdefault(day, []).append((window["from"].data, window["to"].data, window))
-    for day, windows in by_day.items():
-        windows.sort(key=lambda one: one[:2])
-        for (opens, closes, first), (next_opens, next_closes, second) in zip(windows, windows[1:], strict=False):
-            if next_opens < closes or closes <= opens:
-                related = [Related(first.origin, "the other window stands here")]
-                yield codes.HOURS_OVERLAP.at(
-                    second.origin, day=day, first=f"{opens}–{closes}", second=f"{next_opens}–{next_closes}", related=related
-                )
+    """Windows of a week that overlap. One that ends no later than it begins runs past midnight, on Sunday into Monday."""
+    week = sorted(
+        (
+            (number * _DAY + _minutes(window["from"].data), day, window)
+            for number, day in enumerate(_DAYS)
+            for window in hours.each()
+            if day in window["days"].data
+        ),
+        key=lambda one: (one[0], one[2].path),
+    )
+    last = max(week, key=lambda one: _ends(*one))
+    ends = _ends(*last) - len(_DAYS) * _DAY
+    overlaps: dict[tuple[bool, Path, Path], list[str]] = {}
+    for one in week:
+        begins, day, window = one
+        if begins < ends:
+            overlaps.setdefault((day != last[1], last[2].path, window.path), []).append(day)
+        if _ends(*one) > ends:
+            last, ends = one, _ends(*one)
+    for (day_before, earlier, later), days in overlaps.items():
+        first, second = (hours[int(path[-1])] for path in (earlier, later))
+        yield codes.HOURS_OVERLAP.at(
+            second.origin,
+            days=", ".join(days),
+            first=f"{first['from'].data}–{first['to'].data}" + (" of the day before" if day_before else ""),
+            second=f"{second['from'].data}–{second['to'].data}",
+            related=[Related(first.origin, "the other window stands here")],
+        )
+
+
+def _ends(begins: int, _day: str, window: Node) -> int:
+    length = _minutes(window["to"].data) - _minutes(window["from"].data)
+    return begins + length + (0 if length > 0 else _DAY)
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
 
 
 def matrix_gap(standard: Standard) -> Iterator[Diagnostic]:
@@ -101,7 +138,7 @@ def target_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
     priorities = list(standard.sla["priorities"].items())
     for kind in ("start", "response", "resolution"):
         promised = [(key, target) for key, node in priorities if (target := node["targets"].get(kind)) is not None]
-        for (higher, slow), (lower, fast) in zip(promised, promised[1:], strict=False):
+        for (higher, slow), (lower, fast) in pairwise(promised):
             if _within(slow) > _within(fast):
                 yield codes.TARGET_OUT_OF_ORDER.at(
                     slow.key_origin,
@@ -151,11 +188,9 @@ def clauses(standard: Standard) -> set[str]:
 
 def _cited(root: Node) -> Iterator[Node]:
     for node in root.walk():
-        if node.path and isinstance(node.data, str):
-            if str(node.path[-1]).endswith("clause"):
-                yield node
-            elif node.path[0] == "hooks":
-                yield node
+        cites = bool(node.path) and (str(node.path[-1]).endswith("clause") or node.path[0] == "hooks")
+        if cites and isinstance(node.data, str):
+            yield node
 
 
 def _unknown(node: Node, known: Collection[str], where: str) -> Diagnostic:
@@ -172,7 +207,7 @@ def _unknown(node: Node, known: Collection[str], where: str) -> Diagnostic:
 def history_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
     """A version history that doesn't rise in version and date up to the version itself."""
     rows = list(standard.sla["history"].items())
-    for (version, row), (later, following) in zip(rows, rows[1:], strict=False):
+    for (version, row), (later, following) in pairwise(rows):
         if _version(version) >= _version(later):
             yield codes.HISTORY_OUT_OF_ORDER.at(following.key_origin, problem=f"Version {later} stands after version {version}")
         elif row["date"].data > following["date"].data:
@@ -183,7 +218,8 @@ def history_out_of_order(standard: Standard) -> Iterator[Diagnostic]:
     version, row = rows[-1]
     sla = standard.sla
     if (version, row["date"].data) != (sla["version"].data, sla["date"].data):
-        problem = f"The history ends with version {version} of {row['date'].data}, but this is version {sla['version'].data} of {sla['date'].data}"
+        this = f"version {sla['version'].data} of {sla['date'].data}"
+        problem = f"The history ends with version {version} of {row['date'].data}, but this is {this}"
         yield codes.HISTORY_OUT_OF_ORDER.at(
             row.key_origin, problem=problem, related=[Related(sla["date"].origin, "the date of this version")]
         )

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import pairwise
 
 from compiler import codes, holiday
-from compiler.contract import Amended, Client, Contract, Standard, Workspace
+from compiler.contract import Amended, Client, Contract, Standard
 from compiler.diagnostic import Diagnostic, Related, has_errors
 from compiler.link.amend import State
 from compiler.link.references import unknown_in_contract, unknown_in_sla, unknown_in_templates
@@ -89,7 +90,7 @@ def _stretches(contract: list[State], dap: list[State]) -> Iterator[tuple[dt.dat
         # A start or end that an amendment moves before it is reached changes nothing.
         bounds |= {edge for edge in edges_of_term if since <= edge < until}
     edges: list[dt.date | None] = [None, *sorted(bounds), None]
-    for begin, after in zip(edges, edges[1:], strict=False):
+    for begin, after in pairwise(edges):
         yield begin, after - dt.timedelta(days=1) if after else None
 
 
@@ -98,7 +99,7 @@ def _at(states: list[State], on: dt.date) -> Document:
 
 
 def _amended(document: str, states: list[State]) -> Iterator[Amended]:
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         if after.since is not None and after.written is not None:
             yield Amended(document, after.since, after.written, before.document.root(), after.document.root())
 

@@ -105,7 +105,7 @@ def unknown_in_contract(contract: Contract) -> Iterator[Diagnostic]:
         "type",
         "monitoring template",
     )
-    where = {what: f"in SLA {contract.standard.version}" for what in standard_names}
+    where = dict.fromkeys(standard_names, f"in SLA {contract.standard.version}")
     where["monitoring template"] = "of this provider"
     for part, table in ((contract.contract, IN_CONTRACT), (contract.dap, IN_DAP)):
         if part is not None:

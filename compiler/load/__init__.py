@@ -99,4 +99,5 @@ def _mend(file: str) -> str:
         return "An SLA stands in provider/sla/<version>/sla.yaml; rename it, or move it out."
     if folder.startswith("templates"):
         return "A template stands in templates/<language>/… and ends in .md; rename it, or move it out."
-    return "The workspace holds provider/provider.yaml, provider/sla/<version>/sla.yaml, provider/monitoring/<name>.yaml, and client folders; rename it, or move it out."
+    holds = "provider/provider.yaml, provider/sla/<version>/sla.yaml, provider/monitoring/<name>.yaml, and client folders"
+    return f"The workspace holds {holds}; rename it, or move it out."

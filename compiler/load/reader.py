@@ -49,7 +49,7 @@ except ImportError:  # PyYAML was built without libyaml: slower, with the same e
             yaml.parser.Parser.__init__(self)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Carries the finding that ends the reading of a file."""
 
     def __init__(self, finding: Diagnostic) -> None:
@@ -71,7 +71,7 @@ def read(content: bytes, kind: str, name: str, file: str) -> tuple[Document | No
     composer = _Composer(text, file)
     try:
         data = composer.document()
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [*composer.findings, refused.finding]
     except yaml.reader.ReaderError as error:
         return None, [*composer.findings, _reader_finding(text, file, error)]
@@ -110,14 +110,14 @@ class _Composer:
         self._next()
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            raise _Refused(codes.EMPTY_FILE.at(Origin(self.file)))
+            raise _RefusedError(codes.EMPTY_FILE.at(Origin(self.file)))
         data = self._node(self._next(), (), "")
         self._next()
         event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
             self.findings.append(codes.SEVERAL_DOCUMENTS.at(self._origin(event, "")))
         elif data is None:
-            raise _Refused(codes.EMPTY_FILE.at(Origin(self.file)))
+            raise _RefusedError(codes.EMPTY_FILE.at(Origin(self.file)))
         return data
 
     def _next(self) -> Any:
@@ -131,9 +131,9 @@ class _Composer:
     def _node(self, event: Any, path: Path, where: str) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _Refused(codes.TOO_LARGE.at(self._origin(event, where), limit=MAX_NODES, what="values"))
+            raise _RefusedError(codes.TOO_LARGE.at(self._origin(event, where), limit=MAX_NODES, what="values"))
         if len(path) > MAX_DEPTH:
-            raise _Refused(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
+            raise _RefusedError(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, path, where)
         if event.tag is not None and event.tag != "!":
@@ -178,7 +178,7 @@ class _Composer:
         items: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Refused(codes.COMPLEX_KEY.at(self._origin(event, where)))
+                raise _RefusedError(codes.COMPLEX_KEY.at(self._origin(event, where)))
             key: str = event.value
             inner, place = (*path, key), where + pointer((key,))
             origin = self._origin(event, place)
@@ -186,7 +186,7 @@ class _Composer:
             if event.tag is not None and event.tag != "!":
                 self.findings.append(codes.CUSTOM_TAG.at(origin, tag=_tag(event.tag)))
             if key == "<<" and event.implicit[0]:
-                raise _Refused(codes.MERGE_KEY.at(origin))
+                raise _RefusedError(codes.MERGE_KEY.at(origin))
             if key in items:
                 first = Related(self.keys[inner], "it stands here first")
                 self.findings.append(codes.DUPLICATE_KEY.at(origin, key=key, related=[first]))
@@ -212,20 +212,20 @@ class _Composer:
         name = event.anchor
         self.aliases += 1
         if self.aliases > MAX_ALIASES or name in self.open_anchors:
-            raise _Refused(codes.ALIASES.at(self._origin(event, where), alias=name))
+            raise _RefusedError(codes.ALIASES.at(self._origin(event, where), alias=name))
         if name not in self.anchors:
             problem = f"“*{name}” repeats a block that isn't there"
             mend = f"Mark the block with “&{name}” before it, or write it out."
-            raise _Refused(codes.NOT_YAML.at(self._origin(event, where), problem=problem, mend=mend))
+            raise _RefusedError(codes.NOT_YAML.at(self._origin(event, where), problem=problem, mend=mend))
         source = self.anchors[name]
         for known in (self.values, self.keys, self.spelled):
             copies = {(*path, *at[len(source) :]): value for at, value in known.items() if at[: len(source)] == source}
             if max(map(len, copies), default=0) > MAX_DEPTH:
-                raise _Refused(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
+                raise _RefusedError(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
             self.nodes += len(copies)
             known.update(copies)  # type: ignore[arg-type]
         if self.nodes > MAX_NODES:
-            raise _Refused(codes.ALIASES.at(self._origin(event, where), alias=name))
+            raise _RefusedError(codes.ALIASES.at(self._origin(event, where), alias=name))
         return _copy(self.data[name])
 
 
@@ -371,11 +371,8 @@ _OPENED = frozenset(
 
 def _syntax_finding(text: str, file: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = str(error.problem or error.context or "it doesn't follow the rules")
-    for sign, problem, mend in _HINTS:
-        if sign in said:
-            break
-    else:
-        problem, mend = said, "Check the indentation, the colons and the quotes around here."
+    unknown = ("", said, "Check the indentation, the colons and the quotes around here.")
+    sign, problem, mend = next((hint for hint in _HINTS if hint[0] in said), unknown)
     place, lines = _places(text), text.split("\n")
 
     def origin(mark: Any) -> Origin:
