@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -194,7 +195,7 @@ def render(
     _stop_on_errors(context, checked, findings)
     assert made is not None
     if str(output) == "-":
-        sys.stdout.buffer.write(made)
+        click.echo(made, nl=False)
     else:
         _write_file(output, made)
         click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)
@@ -418,8 +419,16 @@ def _fail(message: str) -> NoReturn:
     raise click.exceptions.Exit(WRONG_USE)
 
 
+def _stop(number: int, _frame: object) -> NoReturn:
+    """Ends the program by way of whatever puts things back."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
-    """Runs the command; a fault of the program is told in a line, with exit 2."""
+    """Runs the command; a fault of the program is told in a line, with exit 2. Stopped by a signal, it exits as one that was."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(stop) is not signal.SIG_IGN:
+            signal.signal(stop, _stop)
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")
     try:

@@ -39,13 +39,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         (new / MANIFEST).write_text(json.dumps({"files": digests}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         if home.exists():
             home.rename(old)
-        try:
-            new.rename(home)
-        except BaseException:
-            if old.exists():
-                old.rename(home)
-            raise
+        new.rename(home)
     finally:
+        # Wherever it was broken off: what was there before goes back, and only then is the rest removed.
+        if old.exists() and not home.exists():
+            old.rename(home)
         shutil.rmtree(aside, ignore_errors=True)
 
 

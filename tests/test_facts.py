@@ -601,7 +601,10 @@ def test_descriptions() -> None:
 
 
 def test_ticket_types() -> None:
-    assert [(one.id, one.label["nl"], one.clause, one.prioritised, one.outcome) for one in bundle(BAKKERIJ).tickets.types] == [
+    assert [
+        (one.id, one.label and one.label["nl"], one.clause, one.prioritised, one.outcome)
+        for one in bundle(BAKKERIJ).tickets.types
+    ] == [
         ("incident", "Incident", "7.9", True, None),
         ("service-request", "Servicevraag", "7.8", False, None),
         ("change", "Aanpassing", "7.7", False, "billable"),

@@ -102,8 +102,9 @@ def notice_period(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def _decided(contract: Contract) -> bool:
-    """Whether an amendment that is still to come, before the end or on it, moves the end or sets the status."""
-    ahead = [one for one in contract.amendments if one.document == "contract" and contract.as_of < one.date <= contract.end]
+    """Whether an amendment that is still to come, by the day after the end, moves the end or sets the status."""
+    until = contract.end + dt.timedelta(days=1)
+    ahead = [one for one in contract.amendments if one.document == "contract" and contract.as_of < one.date <= until]
     return any(
         one.after["term"]["end"].data != one.before["term"]["end"].data or one.after["status"].data != one.before["status"].data
         for one in ahead

@@ -75,7 +75,8 @@ def emergency_number_exposed(provider: Node, documents: Collection[Node], files:
 def _written(telephone: str) -> re.Pattern[str]:
     """All ways to write a telephone number: with country, with a zero in front, with neither, and with anything between."""
     digits = re.sub(r"[^0-9]", "", telephone)[-_SIGNIFICANT:]
-    country = rf"(?:(?:\+|00)?[1-9][0-9]{{0,2}}{_BETWEEN})?"
+    plus = r"(?:\+|00)?" if len(digits) == _SIGNIFICANT else r"(?:\+|00)"
+    country = rf"(?:{plus}[1-9][0-9]{{0,2}}{_BETWEEN})?"
     trunk = rf"(?:\(?0\)?{_BETWEEN})?"
     return re.compile(rf"(?<![0-9]){country}{trunk}{_BETWEEN.join(digits)}(?![0-9])")
 

@@ -28,6 +28,7 @@ _LINE = 92
 _WORD = 30
 _HEAD_WORD = 13
 _CELL = 60
+_RUNNING = 150
 
 
 def to_pdf(paper: Paper) -> bytes:
@@ -76,9 +77,9 @@ def _document(paper: Paper) -> dict[str, Any]:
         "title": _line(paper.title),
         "subtitle": _line(paper.subtitle),
         "provider": _line(paper.provider),
+        "head": f"{_short(paper.client)} · {_short(paper.header)}",
+        "foot": f"{_short(paper.provider)} · {_short(paper.footer)}",
         "colour": colour,
-        "header": _line(f"{paper.client} · {paper.header}"),
-        "footer": _line(paper.footer),
         "stamp": _line(paper.stamp),
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
@@ -141,3 +142,8 @@ def _longest(text: str) -> int:
 
 def _line(text: str) -> str:
     return breakable(clean(text).replace("\n", " "))
+
+
+def _short(text: str) -> str:
+    """Text for the margin of a page, which has room for a few lines; whole, it stands on the first page."""
+    return _line(text if len(text) <= _RUNNING else f"{text[: _RUNNING - 1]}…")
