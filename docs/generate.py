@@ -220,7 +220,7 @@ def _line_at_fault(code: Code) -> tuple[str, str] | None:
     path = CASES / f"{code.code}-{code.name}.yaml"
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))["bad"] if path.exists() else ():
         file, number = case["finds"][0].split(":")[:2]
-        if set(case) <= {"edit", "finds", "says", "as_of"} and file in case["edit"]:
+        if set(case) <= {"edit", "finds", "says", "as_of"} and file in case.get("edit", {}):
             text = (CASES / "base" / file).read_text(encoding="utf-8")
             for old, new in case["edit"][file].items():
                 text = text.replace(old, new)

@@ -225,7 +225,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_in_a_template_of_the_workspace_is_told_with_its_line(fault: str, workspace: Path) -> None:
     text, line, words = FAULTS[fault]
-    template = workspace / "contracts" / "templates" / "en" / "sla" / "scope.md"
+    template = workspace / "contracts" / "templates" / "en" / "sla" / "general-terms.md"
     assert (workspace / "out" / "documents" / "acme" / "sla.en.md").is_file()
     template.parent.mkdir(parents=True)
     template.write_text(text, encoding="utf-8")
@@ -233,7 +233,7 @@ def test_a_fault_in_a_template_of_the_workspace_is_told_with_its_line(fault: str
     done = build(workspace)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "error[AK501]" in done.stderr
-    assert f"--> templates/en/sla/scope.md:{line}:1\n" in done.stderr
+    assert f"--> templates/en/sla/general-terms.md:{line}:1\n" in done.stderr
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert tree(workspace) == before

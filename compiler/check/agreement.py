@@ -59,12 +59,10 @@ def hours_adjusted_too_soon(contract: Contract) -> Iterator[Diagnostic]:
     """Hours in an all-in form that the amendment of this stretch adjusts sooner than the SLA allows."""
     last: dict[str, dt.date] = {}
     for amended in contract.amendments:
-        if amended.document != "contract":
-            continue
         for form, bought in amended.after.section("form"):
             hours, before = bought.get("hours"), amended.before.get("form", form, "hours")
             every = contract.sla.get("forms", form, "hours", "adjust_every")
-            if hours is None or (before is not None and hours.data == before.data):
+            if hours is None or hours == before:
                 continue
             if before is not None and every is not None and amended.date == contract.valid_from:
                 earliest = duration.parse(every.data).after(last.get(form, contract.start))

@@ -52,7 +52,7 @@ def _same_coverage(contract: Contract, agreed: Node) -> Node | None:
     found = contract.bought_for(agreed["component"].data)
     cell = contract.sla.get("coverage", service, found[0], found[1]["type"].data) if found is not None else None
     option = contract.contract.get("options", service)
-    if cell is not None and cell.data == "optional" and option is not None:
+    if cell is not None and cell.data == "optional":
         return option if agreed["coverage"].data == "included" else None
     return cell if cell is not None and cell.data == agreed["coverage"].data else None
 

@@ -64,8 +64,9 @@ def emergency_number_exposed(provider: Node, documents: Collection[Node], files:
             yield codes.EMERGENCY_NUMBER_EXPOSED.at(
                 Origin(file, line, column, "", None, *_place(text, found.end())), related=related
             )
-    for node in (node for document in documents for node in document.walk() if isinstance(node.data, str)):
-        # A value that repeats another by “*”, or spells the number in a way that its text doesn't show.
+    # Values that repeat another by “*”, or spell the number in a way that the text of their file doesn't show.
+    hiding = [document for document in documents if re.search(rb"[&\\]", files[document.document.file])]
+    for node in (node for document in hiding for node in document.walk() if isinstance(node.data, str)):
         if (node.document.file, node.path) != (own.file, field.path) and number.search(node.data):
             lines = range(node.origin.line, node.origin.end_line + 1)
             if all((node.origin.file, line) not in told for line in lines):

@@ -163,6 +163,6 @@ def _inside(occurrence: _Occurrence, hours: Node) -> bool:
     """Whether it lies in hours that follow each other without a gap, midnight or not."""
     reached = occurrence.starts
     for opens, closes in sorted(_spans(occurrence, hours)):
-        if opens <= reached < closes:
-            reached = closes
-    return occurrence.starts < reached and occurrence.ends <= reached
+        if opens <= reached:
+            reached = max(reached, closes)
+    return occurrence.ends <= reached

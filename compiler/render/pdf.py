@@ -28,7 +28,8 @@ _LINE = 92
 _WORD = 30
 _HEAD_WORD = 13
 _CELL = 60
-_RUNNING = 150
+_MARGIN = 150
+"""Characters of a text that is set on every page. A head as high as the page would leave no room for rows, for ever."""
 
 
 def to_pdf(paper: Paper) -> bytes:
@@ -111,6 +112,7 @@ def _node(node: Node, anchors: set[str]) -> Node:
         made["items"] = [_prepared(item, anchors) for item in node["items"]]
     if node["is"] == "table":
         made["widths"] = _widths(node)
+        made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
         made["head"] = [_prepared(cell, anchors) for cell in node["head"]]
         made["rows"] = [[_prepared(cell, anchors) for cell in row] for row in node["rows"]]
     if node["is"] == "link" and node["to"].removeprefix("#") not in anchors and not node["to"].startswith("https:"):
@@ -146,4 +148,4 @@ def _line(text: str) -> str:
 
 def _short(text: str) -> str:
     """Text for the margin of a page, which has room for a few lines; whole, it stands on the first page."""
-    return _line(text if len(text) <= _RUNNING else f"{text[: _RUNNING - 1]}…")
+    return _line(text if len(text) <= _MARGIN else f"{text[: _MARGIN - 1]}…")
