@@ -298,7 +298,7 @@ def test_a_document_that_cannot_be_made_or_written_keeps_the_file(workspace: Pat
     assert (workspace / "one.md").read_bytes() == before["out/documents/acme/sla.en.md"]
 
 
-# The nth call of a step sends the signal to its own process, so that it arrives where it does most harm.
+# A step sends a signal to its own process, just before or just after it is done for the nth time.
 STOPPED = """
 import os, sys
 from compiler import output
@@ -306,9 +306,12 @@ from compiler.cli import main
 real, left = getattr(output.Path, "{name}"), [{nth}]
 def call(*arguments, **more):
     left[0] -= 1
+    if left[0] == 0 and {before}:
+        os.kill(os.getpid(), {number})
+    done = real(*arguments, **more)
     if left[0] == 0:
         os.kill(os.getpid(), {number})
-    return real(*arguments, **more)
+    return done
 setattr(output.Path, "{name}", call)
 sys.argv = ["akkoord", *{arguments}]
 main()
@@ -316,17 +319,20 @@ main()
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("place", [("write_bytes", 1), ("write_bytes", 5), ("rename", 1), ("rename", 2)], ids=str)
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_build_that_is_stopped_leaves_the_last_good_build(
-    sent: signal.Signals, place: tuple[str, int], workspace: Path
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("step", [("write_bytes", 5), ("rename", 1), ("rename", 2)], ids=lambda step: f"{step[0]} {step[1]}")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_a_build_that_is_stopped_leaves_one_whole_build(
+    sent: signal.Signals, step: tuple[str, int], before: bool, workspace: Path
 ) -> None:
+    old = tree(workspace / "out")
     edit(workspace, "clients/acme/contract.yaml", "name:", "name: New")
-    before = tree(workspace)
+    assert build(workspace, "--out", str(workspace / "new")).exit_code == 0
+    new = tree(workspace / "new")
     arguments = ["-w", "contracts", "build", "--as-of", AS_OF, "--format", "md", "--out", "out"]
-    code = STOPPED.format(name=place[0], nth=place[1], number=int(sent), arguments=arguments)
+    code = STOPPED.format(name=step[0], nth=step[1], number=int(sent), before=before, arguments=arguments)
     done = subprocess.run([sys.executable, "-c", code], cwd=workspace, capture_output=True, timeout=60, check=False)
-    assert done.returncode not in (0, 1)
-    assert done.stdout == b""
-    assert b"Traceback" not in done.stderr
-    assert tree(workspace) == before
+    assert (done.returncode, done.stdout, done.stderr) == (128 + sent, b"", b"")
+    # Only the last step, once done, has put the new one in place.
+    assert tree(workspace / "out") == (new if step == ("rename", 2) and not before else old)
+    assert sorted(os.listdir(workspace)) == ["contracts", "new", "out"]
