@@ -12,7 +12,7 @@ from compiler import duration, recurrence
 def is_date(text: str) -> bool:
     """A day that exists, as year-month-day (ISO 8601), in the years 1900 to 2199."""
     try:
-        return 1900 <= dt.date.fromisoformat(text).year <= 2199 and len(text) == 10
+        return 1900 <= dt.date.fromisoformat(text).year <= 2199
     except ValueError:
         return False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -42,15 +41,7 @@ def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]
     if "propertyNames" in error.schema_path:
         yield _bad_name(error, document, path)
         return
-    spoken = _SPOKEN.get(str(error.validator))
-    if spoken is not None:
-        yield from spoken(error, document, path)
-    elif error.validator == "properties":
-        yield codes.NOT_HERE.at(_key_origin(document, path), key=path[-1])
-    else:
-        yield codes.MALFORMED.at(
-            _origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema)
-        )
+    yield from SPOKEN[str(error.validator)](error, document, path)
 
 
 def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
@@ -58,7 +49,7 @@ def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagno
     path: Path = tuple(error.absolute_path)
     branches: list[Any] = list(error.validator_value)
     if not error.context:
-        choices = " · ".join(branch.get("title") or " and ".join(branch.get("required", ())) for branch in branches)
+        choices = " · ".join(" and ".join(branch["required"]) for branch in branches)
         yield codes.NOT_BOTH.at(_origin(document, path), key=_name(path), choices=choices)
         return
     by_branch: dict[int, list[ValidationError]] = {}
@@ -99,21 +90,16 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
         yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=key, where=where, mend=mend)
 
 
+def _not_here(_error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    yield codes.NOT_HERE.at(_key_origin(document, path), key=path[-1])
+
+
 def _missing(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
-    if error.validator == "dependentRequired":
-        due = sorted(
-            {
-                key
-                for given, keys in error.validator_value.items()
-                if given in error.instance
-                for key in keys
-                if key not in error.instance
-            }
-        )
-    else:
-        due = [key for key in error.validator_value if key not in error.instance]
-        # The validator yields one error for each missing key; each is told once, by the key in its message.
-        due = [key for key in due if error.message.startswith(repr(key))]
+    required = error.validator_value
+    if isinstance(required, dict):
+        required = sorted({key for keys in required.values() for key in keys})
+    # The validator yields one error for each missing key; each is told once, by the key in its message.
+    due = [key for key in required if error.message.startswith(repr(key))]
     where = f"in “{_name(path)}”" if path else "in this file"
     # An alternative that only lists what it requires leaves the descriptions to the block around it.
     around = error.parent.schema if error.parent is not None else {}
@@ -147,7 +133,7 @@ def _wrong_type(error: ValidationError, document: Document, path: Path) -> Itera
     elif isinstance(value, dict | list):
         found = _found(value)
     else:
-        found = f"{spelled if spelled is not None else _short(value)}"
+        found = str(spelled)
     yield codes.WRONG_TYPE.at(origin, key=key, expected=expected, found=found)
 
 
@@ -168,9 +154,6 @@ def _choice(error: ValidationError, document: Document, path: Path) -> Iterator[
 
 
 def _malformed(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
-    # A value that fails both pattern and format is told once, by its pattern.
-    if error.validator == "format" and not re.search(error.schema.get("pattern", ""), error.instance):
-        return
     yield codes.MALFORMED.at(
         _origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema)
     )
@@ -188,8 +171,8 @@ def _range(error: ValidationError, document: Document, path: Path) -> Iterator[D
         "minItems": ("is an empty list", f"Fill in at least {bound}, or remove it."),
         "minProperties": ("is an empty block", f"Fill in at least {bound}, or remove it."),
     }[str(error.validator)]
-    # Where an amendment took the last away, that is the place.
-    taken = [origin for key, origin in document.keys.items() if key[:-1] == path] if error.validator == "minProperties" else []
+    # Only a block has keys, and only one that an amendment emptied still has them here: the last to go is the place.
+    taken = [origin for key, origin in document.keys.items() if key[:-1] == path]
     yield codes.OUT_OF_RANGE.at(taken[-1] if taken else _origin(document, path), key=_name(path), problem=problem, mend=mend)
 
 
@@ -202,21 +185,17 @@ def _repeated(error: ValidationError, document: Document, path: Path) -> Iterato
 def _bad_name(error: ValidationError, document: Document, path: Path) -> Diagnostic:
     key = str(error.instance)
     origin = _key_origin(document, (*path, key))
-    if error.validator == "enum":
-        return codes.BAD_NAME.at(
-            origin, value=_short(key), key=_name(path), expected=f"one of: {', '.join(error.validator_value)}"
-        )
     return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=_expected(error.schema))
 
 
 _Spoken = Callable[[ValidationError, Document, Path], Iterator[Diagnostic]]
-_SPOKEN: dict[str, _Spoken] = {
+SPOKEN: dict[str, _Spoken] = {
     "additionalProperties": _unknown,
+    "properties": _not_here,
     "required": _missing,
     "dependentRequired": _missing,
     "type": _wrong_type,
     "enum": _choice,
-    "const": _choice,
     "pattern": _malformed,
     "format": _malformed,
     "uniqueItems": _repeated,
@@ -224,6 +203,7 @@ _SPOKEN: dict[str, _Spoken] = {
         ("minimum", "exclusiveMinimum", "maximum", "x-decimals", "minLength", "maxLength", "minItems", "minProperties"), _range
     ),
 }
+"""What tells an error of each of the validator's words. ``oneOf``, ``if`` and ``propertyNames`` lead to errors of these."""
 
 
 def _expected(schema: Any) -> str:
@@ -246,7 +226,7 @@ def _found(value: dict[str, Any] | list[Any]) -> str:
 
 
 def _short(value: object) -> str:
-    text = str(value) if not isinstance(value, Decimal) else f"{value}"
+    text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 
