@@ -8,13 +8,15 @@ import re
 from dateutil.rrule import rrule, rrulestr
 
 _FORM = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[-+A-Z0-9,]+)*")
+# RFC 5545 asks for an interval above zero; with another the library never comes to a next date.
+_STANDS_STILL = re.compile(r";INTERVAL=(-|\+?0*(;|$))")
 _BY_THE_CLOCK = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 
 
 def is_rule(text: str) -> bool:
-    """Whether text is a rule by whole days: no DTSTART in it, and nothing by the hour, minute or second."""
+    """Whether text is a rule by whole days: no DTSTART in it, nothing by the clock, an interval above zero."""
     parts = [part.partition("=")[0] for part in text.split(";")]
-    if not _FORM.fullmatch(text) or len(parts) != len(set(parts)) or _BY_THE_CLOCK & set(parts):
+    if not _FORM.fullmatch(text) or len(parts) != len(set(parts)) or _BY_THE_CLOCK & set(parts) or _STANDS_STILL.search(text):
         return False
     try:
         _parsed(text, dt.date(2024, 1, 1))
