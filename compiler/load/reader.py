@@ -223,7 +223,10 @@ class _Composer:
             if max(map(len, copies), default=0) > MAX_DEPTH:
                 raise _RefusedError(codes.TOO_DEEP.at(self._origin(event, where), limit=MAX_DEPTH))
             self.nodes += len(copies)
+            if known is not self.spelled:
+                copies.pop(path, None)
             known.update(copies)  # type: ignore[arg-type]
+        self.values[path] = self._origin(event, where)
         if self.nodes > MAX_NODES:
             raise _RefusedError(codes.ALIASES.at(self._origin(event, where), alias=name))
         return _copy(self.data[name])
