@@ -11,12 +11,12 @@ from compiler.source import Node
 
 @dataclass(frozen=True)
 class Standard:
-    """One SLA version with what it needs: its provider and monitoring templates, and the versions beside it."""
+    """One SLA version with what it needs: its provider and monitoring templates, and the later versions in their order."""
 
     sla: Node
     provider: Node
     templates: Mapping[str, Node]
-    newer: Node | None
+    later: tuple[Node, ...]
 
     @property
     def version(self) -> str:
@@ -92,6 +92,12 @@ class Contract:
     def status(self) -> str:
         """``draft``, ``offered``, ``signed`` or ``ended``."""
         return str(self.contract["status"].data)
+
+    @property
+    def newer(self) -> Node | None:
+        """The newest later version of the SLA that is dated on or before the contract's date."""
+        dated = [sla for sla in self.standard.later if sla["date"].data <= self.as_of.isoformat()]
+        return dated[-1] if dated else None
 
     @property
     def binding(self) -> bool:

@@ -79,7 +79,7 @@ def hours_adjusted_too_soon(contract: Contract) -> Iterator[Diagnostic]:
 
 def sla_superseded(contract: Contract) -> Iterator[Diagnostic]:
     """An SLA version that a newer one followed."""
-    newer = contract.standard.newer
+    newer = contract.newer
     if newer is not None and contract.status != "ended":
         version = contract.contract["sla"]["version"]
         related = [Related(newer["version"].origin, "the newer version stands here")]
@@ -111,7 +111,7 @@ def _decided(contract: Contract) -> bool:
 
 def term_over(contract: Contract) -> Iterator[Diagnostic]:
     """A contract that is over on the date asked for, while its status doesn't say so."""
-    if contract.status == "ended" or contract.as_of <= contract.end:
+    if contract.status == "ended" or contract.as_of <= contract.end or contract.end < contract.start:
         return
     renewal = contract.contract["term"].get("renewal")
     if renewal is not None:

@@ -13,7 +13,7 @@ from compiler.source import Node
 def sla(contract: Contract) -> Sla:
     """The SLA version that applies, in words."""
     node = contract.sla
-    newer = contract.standard.newer
+    newer = contract.newer
     return Sla(
         version=node["version"].data,
         title=parts.text(node["title"]),

@@ -38,8 +38,8 @@ def link_standards(
     standards: dict[str, Standard] = {}
     findings: list[Diagnostic] = []
     for index, version in enumerate(ordered):
-        newer = slas[ordered[-1]].root() if index + 1 < len(ordered) else None
-        standard = Standard(slas[version].root(), provider.root(), templates, newer)
+        later = tuple(slas[one].root() for one in ordered[index + 1 :])
+        standard = Standard(slas[version].root(), provider.root(), templates, later)
         standards[version] = standard
         findings += unknown_in_sla(standard)
         findings += _unknown_holidays(standard)
