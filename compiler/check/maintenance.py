@@ -14,6 +14,7 @@ from functools import cache
 from compiler import codes, duration, recurrence
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
+from compiler.hours import Span, at, hold, span
 from compiler.source import Node, Origin
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -134,24 +135,18 @@ def _occurrences(contract: Contract, window: Node) -> Iterator[_Occurrence]:
     """When a window occurs in a stretch of dates, within the term."""
     length = duration.parse(window["duration"].data)
     for date in _dates(contract, window, contract.valid_from or contract.start, contract.valid_until or contract.end):
-        starts = _at(date, window["from"].data)
+        starts = at(date, window["from"].data)
         ends = dt.datetime.combine(length.after(starts.date()), starts.time()) + dt.timedelta(seconds=length.seconds)
         yield _Occurrence(starts, ends, window)
 
 
-def _at(date: dt.date, time: str) -> dt.datetime:
-    hour, minute = map(int, time.split(":"))
-    return dt.datetime.combine(date, dt.time()) + dt.timedelta(hours=hour, minutes=minute)
-
-
-def _spans(occurrence: _Occurrence, hours: Node) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+def _spans(occurrence: _Occurrence, hours: Node) -> Iterator[Span]:
     """The weekly windows around an occurrence, from the day before it on, since a window may run past midnight."""
     date = occurrence.starts.date() - dt.timedelta(days=1)
     while date <= occurrence.ends.date():
         for window in hours.each():
             if _DAYS[date.weekday()] in window["days"].data:
-                opens, closes = _at(date, window["from"].data), _at(date, window["to"].data)
-                yield opens, closes if closes > opens else closes + dt.timedelta(days=1)
+                yield span(date, window["from"].data, window["to"].data)
         date += dt.timedelta(days=1)
 
 
@@ -160,9 +155,4 @@ def _touches(occurrence: _Occurrence, hours: Node) -> bool:
 
 
 def _inside(occurrence: _Occurrence, hours: Node) -> bool:
-    """Whether it lies in hours that follow each other without a gap, midnight or not."""
-    reached = occurrence.starts
-    for opens, closes in sorted(_spans(occurrence, hours)):
-        if opens <= reached:
-            reached = max(reached, closes)
-    return occurrence.ends <= reached
+    return hold(_spans(occurrence, hours), occurrence.starts, occurrence.ends)

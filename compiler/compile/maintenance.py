@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from compiler import duration, recurrence
-from compiler.bundle import Blackout, Calendar, Day, Interval, Maintenance, MaintenanceWindow, Occurrence, Period, TrialRestore
+from compiler.bundle import Blackout, Calendar, Maintenance, MaintenanceWindow, Occurrence, Period, TrialRestore
 from compiler.compile import parts
 from compiler.contract import Contract
+from compiler.hours import Span, at, hold, span
 from compiler.source import Node
 
 _AHEAD = duration.Duration(12, 0, 0)
@@ -77,10 +78,9 @@ def _window(contract: Contract, key: str, node: Node, office: Calendar, covers: 
 
 def _occurrences(node: Node, timezone: str, covers: Period) -> Iterator[Occurrence]:
     zone = ZoneInfo(timezone)
-    hour, minute = map(int, node["from"].data.split(":"))
     length = duration.parse(node["duration"].data)
     for date in _dates(node, covers):
-        local = dt.datetime.combine(date, dt.time()) + dt.timedelta(hours=hour, minutes=minute)
+        local = at(date, node["from"].data)
         # By way of UTC, a time that summer time skips becomes one that exists, and the length is what really elapses.
         starts = local.replace(tzinfo=zone).astimezone(dt.UTC)
         days_later = dt.datetime.combine(length.after(local.date()), local.time(), zone).astimezone(dt.UTC)
@@ -95,12 +95,20 @@ def _fixed(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
 
 
 def _within(occurrence: Occurrence, office: Calendar) -> bool:
-    """Whether an occurrence lies inside one of the office hours of its day."""
-    date = occurrence.starts.date()
-    if any(closing.date == date for closing in office.closings) or occurrence.ends.date() != date:
-        return False
-    begins, ends = occurrence.starts.strftime("%H:%M"), occurrence.ends.strftime("%H:%M")
-    early = min((closing.closes for closing in office.early_closings if closing.date == date), default="24:00")
-    day: Day = parts.DAYS[date.weekday()]
-    hours: tuple[Interval, ...] = office.weekly.get(day, ())
-    return any(one.from_ <= begins and ends <= min(one.to, early) for one in hours)
+    """Whether an occurrence lies inside office hours, closings and early closings counted in."""
+    starts, ends = occurrence.starts.replace(tzinfo=None), occurrence.ends.replace(tzinfo=None)
+    # From the day before on, since a window may run past midnight.
+    days = range(-1, (ends.date() - starts.date()).days + 1)
+    dates = (starts.date() + dt.timedelta(days=day) for day in days)
+    return hold((one for date in dates for one in _open(office, date)), starts, ends)
+
+
+def _open(office: Calendar, date: dt.date) -> Iterator[Span]:
+    """The windows that start on a date."""
+    if any(closing.date == date for closing in office.closings):
+        return
+    early = next((at(date, closing.closes) for closing in office.early_closings if closing.date == date), dt.datetime.max)
+    for window in office.weekly.get(parts.DAYS[date.weekday()], ()):
+        opens, closes = span(date, window.from_, window.to)
+        if opens < early:
+            yield opens, min(closes, early)
