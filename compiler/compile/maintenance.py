@@ -107,8 +107,10 @@ def _open(office: Calendar, date: dt.date) -> Iterator[Span]:
     """The windows that start on a date."""
     if any(closing.date == date for closing in office.closings):
         return
-    early = next((at(date, closing.closes) for closing in office.early_closings if closing.date == date), dt.datetime.max)
+    early = next((closing.closes for closing in office.early_closings if closing.date == date), None)
     for window in office.weekly.get(parts.DAYS[date.weekday()], ()):
         opens, closes = span(date, window.from_, window.to)
-        if opens < early:
-            yield opens, min(closes, early)
+        if early is not None:
+            closes = min(closes, at(date, early))
+        if opens < closes:
+            yield opens, closes
