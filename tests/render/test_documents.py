@@ -178,7 +178,7 @@ def test_the_dap_tells_what_operations_need() -> None:
     for fact in (
         "| Jan de Vries | Directeur | jan@bakkerij.example | – | report, authorise, call the emergency service |",
         "| Back-up | Voorbeeld IT | Voorbeeld IT, ERP Partner |",
-        "| Processor load | above 80 % | above 92.5 % | 5 minutes, lasting 15 minutes |",
+        "| Processor load | from 80 % | from 92.5 % | 5 minutes, lasting 15 minutes |",
         "every month on the second Tuesday",
         "| Tue, 10 Mar 2026 | 22:00 | 01:00 (Wed, 11 Mar 2026) |",
         "Saturday 22:00–06:00",
