@@ -125,7 +125,7 @@ def check(
 )
 @click.pass_context
 def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, out: Path, formats: tuple[str, ...]) -> None:
-    """Make bundles, documents and exports, in one go."""
+    """Make bundles, documents and exports, in one go. DIR then holds those of the named clients (default: all), and no others."""
     from compiler import pipeline
 
     checked = _checked(context, as_of)

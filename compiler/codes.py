@@ -599,7 +599,7 @@ SLA_SUPERSEDED = _info(
 NOTICE_PERIOD = _info(
     "AK428",
     "notice-period",
-    "The contract ends on {end}; notice had to be given by {notice_by}.",
+    "The contract ends on {end}; the last day to give notice is {notice_by}.",
     "Whether it goes on has to be recorded before the end.",
     "Record the renewal as an amendment with a new end, or set the status to ended.",
 )

@@ -28,6 +28,13 @@ def explain(bundle: Bundle, pointer: str, files: Mapping[str, bytes], style: Cal
         if found := _is_rule(value):
             rule, below = found, steps[index + 1 :]
     lines = [style(pointer, bold=True), "", json.dumps(value, ensure_ascii=False, indent=2), ""]
+    if steps == ["billing", "monthly_total"] and value is not None:
+        sold = [*bundle.form.bought, *bundle.form.options, bundle.form.emergency_service]
+        lines.append("The sum of the monthly fees:")
+        for one in sold:
+            if one is not None and one.monthly_fee is not None:
+                lines.append(f"{one.monthly_fee.amount:>10}  {one.origin.file}:{one.origin.line}:{one.origin.column}")
+        return "\n".join(lines) + "\n"
     if rule is None:
         lines.append("This value is put together from several places; point at one of its parts.")
         return "\n".join(lines) + "\n"

@@ -35,7 +35,8 @@ def _named(country: str, subdivision: str | None, language: str, year: int) -> t
     except AttributeError:
         raise LookupError(f"no holidays are known for the country {country}") from None
     if subdivision is not None and subdivision not in kind.subdivisions:
-        raise LookupError(f"{country} has no region {subdivision}; it has {', '.join(kind.subdivisions)}")
+        regions = f"it has {', '.join(kind.subdivisions)}" if kind.subdivisions else "leave “subdivision” out"
+        raise LookupError(f"{country} has no region {subdivision}; {regions}")
     languages = kind.supported_languages or (kind.default_language,)
     if language not in languages:
         raise LookupError(f"the holidays of {country} aren't named in {language}, but in {', '.join(map(str, languages))}")

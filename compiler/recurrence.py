@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 
 from dateutil.rrule import rrule, rrulestr
 
 _FORM = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[-+A-Z0-9,]+)*")
 # RFC 5545 asks for an interval above zero; with another the library never comes to a next date.
 _STANDS_STILL = re.compile(r";INTERVAL=(-|\+?0*(;|$))")
+_LEAP_YEAR = 2024
 _BY_THE_CLOCK = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 
 
 def is_rule(text: str) -> bool:
     """Whether text is a rule by whole days: no DTSTART in it, nothing by the clock, an interval above zero."""
-    parts = [part.partition("=")[0] for part in text.split(";")]
-    if not _FORM.fullmatch(text) or len(parts) != len(set(parts)) or _BY_THE_CLOCK & set(parts) or _STANDS_STILL.search(text):
+    names = [part.partition("=")[0] for part in text.split(";")]
+    if not _FORM.fullmatch(text) or len(names) != len(set(names)) or _BY_THE_CLOCK & set(names) or _STANDS_STILL.search(text):
         return False
     try:
         _parsed(text, dt.date(2024, 1, 1))
@@ -25,8 +27,18 @@ def is_rule(text: str) -> bool:
     return True
 
 
+def _has_a_day(rule: str) -> bool:
+    """Whether one of the months has one of the days of the month: 30 February would be looked for through all years."""
+    parts = dict(part.split("=") for part in rule.split(";"))
+    months = [int(month) for month in parts.get("BYMONTH", "1").split(",")]
+    days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
+    return min(days) <= max(monthrange(_LEAP_YEAR, month)[1] for month in months)
+
+
 def dates(rule: str, start: dt.date, after: dt.date, before: dt.date) -> list[dt.date]:
     """The dates on which a rule that starts on ``start`` falls, from ``after`` to ``before``, both inclusive."""
+    if not _has_a_day(rule):
+        return []
     first, last = dt.datetime.combine(max(after, start), dt.time()), dt.datetime.combine(before, dt.time())
     return [found.date() for found in _parsed(rule, start).between(first, last, inc=True)]
 
