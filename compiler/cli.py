@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -244,6 +244,70 @@ def export(
 
 
 @cli.command()
+@click.argument("client", required=False)
+@_as_of
+@click.option("--at", metavar="TIME", help="The moment, ISO 8601; without an offset it is local time of the provider.")
+@click.option("--type", "type_", metavar="TYPE", help="The type of ticket, such as incident.")
+@click.option("--component", metavar="NAME", help="What it is about, such as server.")
+@click.option("--system", metavar="NAME", help="The system that it is about, from the contract; gives the component.")
+@click.option("--service", metavar="NAME", help="What is asked for, such as file-restore.")
+@click.option("--impact", metavar="CODE")
+@click.option("--urgency", metavar="CODE")
+@click.option("--channel", metavar="NAME", help="How it is reported, such as phone.")
+@click.option("--reporter", metavar="WHO", help="Who reports it: the key or e-mail address of a contact.")
+@click.option("--work", metavar="TAG", multiple=True, help="A kind of work that the SLA excludes; may be given more than once.")
+@click.option("--labour-hours", type=float, metavar="N", help="The hours of labour that it takes.")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--batch",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Answer JSON lines with the same keys instead, each by a JSON line; - is the input.",
+)
+@click.pass_context
+def decide(context: click.Context, /, client: str | None, as_of: dt.date | None, output_format: str, **asked: Any) -> None:
+    """Tell what applies to a ticket, until when, and why."""
+    questions: BinaryIO | None = asked.pop("batch")
+    given = {"type" if key == "type_" else key: value for key, value in asked.items() if value not in (None, ())}
+    if questions is not None:
+        if client is not None or given:
+            raise click.UsageError("with --batch, each line holds its own client and keys")
+        context.exit(_answer_all(_checked(context, as_of), as_of, questions))
+    if client is None or "at" not in given:
+        raise click.UsageError("name a client and --at TIME, or --batch FILE")
+    from compiler import pipeline
+
+    checked = _checked(context, as_of)
+    _known(checked, [client])
+    _stop_on_errors(context, checked, checked.concerning([client]))
+    text, answered = pipeline.decide(checked, as_of, {"client": client, **given}, output_format, click.style)
+    if not answered:
+        _fail(text)
+    _print(text)
+
+
+@cli.command()
+@click.argument("client")
+@_as_of
+@click.option("--from", "since", type=_date, metavar="DATE", help="The first date. [default: the date that counts]")
+@click.option("--to", "until", type=_date, metavar="DATE", help="The last date. [default: a year later]")
+@click.pass_context
+def hours(context: click.Context, client: str, as_of: dt.date | None, since: dt.date | None, until: dt.date | None) -> None:
+    """Show a client's open hours, closings and early closings."""
+    from compiler import pipeline
+
+    compiled = _bundle(context, client, as_of or since)[1]
+    since = since or compiled.as_of
+    until = until or since + dt.timedelta(days=365)
+    if until < since:
+        raise click.UsageError(f"--to {until} comes before {since}")
+    text, known = pipeline.hours(compiled, since, until, click.style)
+    if not known:
+        _fail(text)
+    _print(text)
+
+
+@cli.command()
 @click.argument("client")
 @click.argument("pointer")
 @_as_of
@@ -316,6 +380,18 @@ def _known(checked: Checked, clients: Sequence[str]) -> None:
             _unknown("client", client, checked.clients)
 
 
+def _answer_all(checked: Checked, as_of: dt.date | None, questions: BinaryIO) -> int:
+    """Writes the answer to each line as soon as it is there; the exit is 1 where one couldn't be answered."""
+    from compiler import pipeline
+
+    done = True
+    for line in pipeline.decide_all(checked, as_of, questions):
+        sys.stdout.buffer.write(line.text)
+        sys.stdout.buffer.flush()
+        done = done and line.answered
+    return 0 if done else FINDINGS
+
+
 def _bundle(context: click.Context, client: str, as_of: dt.date | None) -> tuple[Checked, Bundle]:
     from compiler import pipeline
 
@@ -341,7 +417,7 @@ def _counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def _loss(loss: Loss) -> str:
-    from compiler.report import visible
+    from compiler.visible import visible
 
     clause = f" (clause {loss.clause})" if loss.clause else ""
     return visible(f"{loss.client}: {loss.what}{clause}: {loss.why}") + "\n"

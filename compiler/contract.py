@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compiler.source import Node
 
@@ -194,6 +194,11 @@ class Client:
     id: str
     stretches: tuple[Contract, ...]
     current: Contract
+
+    def at(self, date: dt.date) -> Contract:
+        """The stretch around a date, dated at it."""
+        around = [one for one in self.stretches if one.valid_from is None or one.valid_from <= date]
+        return replace(around[-1], as_of=date)
 
     def ahead(self) -> tuple[Contract, ...]:
         """The current stretch and those after it: what can still be mended."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from compiler.bundle import Bundle, to_data
-from compiler.report import visible
+from compiler.visible import Style, visible
 
 
 class NoSuchValueError(Exception):
     """A pointer that leads to nothing, with what there is instead."""
 
 
-def explain(bundle: Bundle, pointer: str, files: Mapping[str, bytes], style: Callable[..., str]) -> str:
+def explain(bundle: Bundle, pointer: str, files: Mapping[str, bytes], style: Style) -> str:
     """The value at a JSON Pointer (RFC 6901) into a bundle, and where it was written, as text for people.
 
     Raises ``NoSuchValueError`` where the pointer leads to nothing.

@@ -1,6 +1,6 @@
 """The phases in order: the map of the program.
 
-    files -> load -> validate -> amend, link -> check -> compile -> render, export
+    files -> load -> validate -> amend, link -> check -> compile -> render, export, decide
 
 Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
 """
@@ -8,11 +8,11 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 from compiler import codes, resources
@@ -24,8 +24,15 @@ from compiler.load.folder import files as read_files
 from compiler.source import Document, Origin
 
 if TYPE_CHECKING:
+    from compiler.decide import Answer, Question
+    from compiler.decide.batch import Line
     from compiler.export import Export
     from compiler.export import Loss as Loss
+    from compiler.visible import Style
+
+
+_DECIDERS = 256
+"""So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -120,13 +127,76 @@ def _versions(files: Iterable[str]) -> set[str]:
     return {file.split("/")[2] for file in files if file.startswith("provider/sla/") and file.endswith("/sla.yaml")}
 
 
-def compile_client(checked: Checked, client: str) -> Bundle:
-    """The bundle of a client that was linked. Raises ``KeyError`` for another."""
+def compile_client(checked: Checked, client: str, as_of: dt.date | None = None) -> Bundle:
+    """The bundle of a client that was linked, as of the date that was checked or another. Raises ``KeyError`` for a client
+    that wasn't."""
     from compiler.compile import compile_contract
 
     assert checked.workspace is not None
-    digests = {file: hashlib.sha256(content).hexdigest() for file, content in checked.loaded.files.items()}
-    return compile_contract(checked.workspace.clients[client].current, digests)
+    linked = checked.workspace.clients[client]
+    return compile_contract(linked.current if as_of is None else linked.at(as_of), checked.loaded.files)
+
+
+def decide(checked: Checked, as_of: dt.date | None, asked: Mapping[str, object], form: str, style: Style) -> tuple[str, bool]:
+    """The answer to a question as ``text`` or ``json``, and True; or why there is none, and False."""
+    from compiler.decide import BeyondBundleError, Question, QuestionError
+    from compiler.decide.batch import as_json
+    from compiler.decide.text import told
+
+    try:
+        answer = _answerer(checked, as_of)(Question(**asked))  # type: ignore[arg-type]
+    except (QuestionError, BeyondBundleError) as error:
+        return str(error), False
+    return as_json(answer) if form == "json" else told(answer, style), True
+
+
+def decide_all(checked: Checked, as_of: dt.date | None, questions: BinaryIO) -> Iterator[Line]:
+    """The answers to JSON lines, one for one."""
+    from compiler.decide.batch import answers
+
+    return answers(questions, _answerer(checked, as_of))
+
+
+def hours(bundle: Bundle, since: dt.date, until: dt.date, style: Style) -> tuple[str, bool]:
+    """The open hours of a bundle's calendars as a table, and True; or why there is none, and False."""
+    from compiler.decide import BeyondBundleError
+    from compiler.decide.table import table
+
+    try:
+        return table(bundle, since, until, style), True
+    except BeyondBundleError as error:
+        return str(error), False
+
+
+def _answerer(checked: Checked, as_of: dt.date | None) -> Callable[[Question], Answer]:
+    """Answers questions about any client: from the bundle as of a date or, with None, of each question's moment."""
+    from compiler.decide import Decider, QuestionError
+    from compiler.decide.question import moment_of, unknown
+
+    linked = checked.workspace.clients if checked.workspace is not None else {}
+    sound = [name for name in linked if not has_errors(checked.concerning([name]))]
+    zone = ZoneInfo(checked.workspace.provider["timezone"].data if checked.workspace is not None else "UTC")
+    decider = lru_cache(maxsize=_DECIDERS)(lambda client, date: Decider(compile_client(checked, client, date)))
+
+    def answer(question: Question) -> Answer:
+        if question.client not in checked.clients:
+            raise unknown("client", question.client or "", checked.clients)
+        if question.client not in sound:
+            raise QuestionError(f"client: {question.client} has errors; “akkoord check {question.client}” tells them")
+        date = as_of or _half_year(linked[question.client], moment_of(question.at, zone)[0].date())
+        found: Answer = decider(question.client, date).decide(question)
+        return found
+
+    return answer
+
+
+def _half_year(client: Client, date: dt.date) -> dt.date:
+    """The date of the bundle that questions about a date are put to: one for all of a half year in which nothing changes.
+
+    It lies a month before, so that the bundle holds maintenance that runs over from the day before.
+    """
+    begins = dt.date(date.year, 6, 1) if date.month > 6 else dt.date(date.year - 1, 12, 1)
+    return max(begins, client.at(date).valid_from or begins)
 
 
 def documents_of(bundle: Bundle) -> tuple[str, ...]:

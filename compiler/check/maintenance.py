@@ -14,8 +14,8 @@ from functools import cache
 from compiler import codes, duration, recurrence
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
-from compiler.hours import Span, at, hold, span
 from compiler.source import Node, Origin
+from compiler.span import Span, at, hold, span
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

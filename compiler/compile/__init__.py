@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 from compiler import bundle
 from compiler.bundle import Bundle, Period, Source
@@ -21,8 +22,8 @@ from compiler.compile.words import escalation, mandate, reviews, sla, topics
 from compiler.contract import Contract
 
 
-def compile_contract(contract: Contract, digests: Mapping[str, str]) -> Bundle:
-    """The bundle of a client as of the contract's date. ``digests`` holds the SHA-256 of each file of the workspace."""
+def compile_contract(contract: Contract, files: Mapping[str, bytes]) -> Bundle:
+    """The bundle of a client as of the contract's date. ``files`` holds the bytes of each file of the workspace."""
     stand = status(contract)
     hours = calendars(contract)
     office = next(one for one in hours if one.id == contract.sla["office_calendar"].data)
@@ -51,7 +52,7 @@ def compile_contract(contract: Contract, digests: Mapping[str, str]) -> Bundle:
             reviews=reviews(contract),
             deviations=deviations(contract, covered.rules),
             notes=topics(contract.sla, "notes"),
-            sources=tuple(Source(file=file, sha256=digests[file]) for file in _sources(contract)),
+            sources=tuple(Source(file=file, sha256=sha256(files[file]).hexdigest()) for file in _sources(contract)),
             digest="",
         )
     )

@@ -10,8 +10,8 @@ from compiler import duration, recurrence
 from compiler.bundle import Blackout, Calendar, Maintenance, MaintenanceWindow, Occurrence, Period, TrialRestore
 from compiler.compile import parts
 from compiler.contract import Contract
-from compiler.hours import Span, at, hold, span
 from compiler.source import Node
+from compiler.span import Span, at, hold, span
 
 _AHEAD = duration.Duration(12, 0, 0)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from compiler.diagnostic import Diagnostic
 from compiler.report import ci, data, text
-from compiler.report.text import Style, summary, visible
+from compiler.report.text import summary
+from compiler.visible import Style
 
 FORMATS = ("full", "concise", "json", "github", "gitlab", "junit", "sarif")
 
-__all__ = ["FORMATS", "report", "summary", "visible"]
+__all__ = ["FORMATS", "report", "summary"]
 
 
 def report(findings: Sequence[Diagnostic], form: str, files: Mapping[str, bytes], style: Style) -> str:

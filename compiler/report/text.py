@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from compiler.diagnostic import Diagnostic, Severity
+from compiler.visible import Style, visible
 
 _WIDEST = 140
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-# Control characters could drive the terminal, and marks that turn the direction could show another text than there is.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-Style = Callable[..., str]
-"""Styles text: ``style(text, fg=…, bold=…)``."""
-
-
-def visible(text: str) -> str:
-    """Text with what can't be seen written out, so that it can neither drive a terminal nor mislead its reader."""
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _line(text: str) -> str:
