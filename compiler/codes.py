@@ -702,7 +702,15 @@ WRONG_TEMPLATE = _error(
     "Choose a template for a {component}.",
 )
 
-# 5xx: documents
+CLOSED_TOO_LONG = _warning(
+    "AK443",
+    "closed-too-long",
+    "“{priority}” is promised within {within}, but after {closes} nothing counts until {opens}: more than {days} days.",
+    "Who reports it then waits all that time, whatever the promise says.",
+    "Open a calendar in between, count the target on other hours too, or make it an aim.",
+)
+
+# 5xx: rules and documents
 
 TEMPLATE_FAULT = _error(
     "AK501",
@@ -710,6 +718,28 @@ TEMPLATE_FAULT = _error(
     "The document can't be made: {problem}.",
     "A document with a gap can't be signed.",
     "Correct the template, or fill in what it asks for.",
+)
+
+RULES_CONFLICT = _error(
+    "AK502",
+    "rules-conflict",
+    "Two rules answer one case differently ({case}): {first}, and {second}.",
+    "Which of the two counts would hang on their order.",
+    "Remove one of them, or make one more special.",
+)
+RULE_UNREACHABLE = _warning(
+    "AK503",
+    "rule-unreachable",
+    "This never decides anything: another rule always comes before it, for example for {case}.",
+    "A rule that is never used looks like a promise.",
+    "Remove it, or make the other rule more special.",
+)
+CASE_UNANSWERED = _error(
+    "AK504",
+    "case-unanswered",
+    "No rule answers this case: {case}.",
+    "Nobody could tell the client whether it is covered.",
+    "Fill in the coverage of the service for that component.",
 )
 
 # 6xx: exports

@@ -72,6 +72,7 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     """Everything that can be wrong in a workspace."""
     from compiler import link
     from compiler.check import check_workspace
+    from compiler.compile.analysis import RuleAnalysis
     from compiler.link.amend import states
     from compiler.validate import validate
 
@@ -120,6 +121,11 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     workspace = Workspace(provider.root(), sound, {name: one.root() for name, one in valid["monitoring"].items()}, linked)
     readable = [one.root() for kind in valid.values() for one in kind.values()]
     found += check_workspace(workspace, readable, loaded.files)
+    analysis = RuleAnalysis()
+    wrong_in = {one.origin.file for one in found if one.severity == "error"}
+    for stretch in (stretch for known in linked.values() for stretch in known.ahead()):
+        if not wrong_in & {stretch.contract.document.file, stretch.sla.document.file}:
+            found += analysis.of(stretch)
     return Checked(loaded, workspace, clients, as_of, tuple(ordered(found)))
 
 

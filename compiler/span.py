@@ -21,6 +21,17 @@ def span(date: dt.date, opens: str, closes: str) -> Span:
     return begin, end if end > begin else end + dt.timedelta(days=1)
 
 
+def opened(date: dt.date, windows: Iterable[tuple[str, str]], *, closed: bool, closes: str | None) -> list[Span]:
+    """The windows that start on a date, which may be closed, or close early."""
+    if closed:
+        return []
+    spans = [span(date, opens, ends) for opens, ends in windows]
+    if closes is None:
+        return spans
+    limit = at(date, closes)
+    return [(opens, min(ends, limit)) for opens, ends in spans if opens < limit]
+
+
 def hold(spans: Iterable[Span], starts: dt.datetime, ends: dt.datetime) -> bool:
     """Whether spans that follow each other without a gap hold everything from start to end."""
     reached = starts

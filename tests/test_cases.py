@@ -32,8 +32,8 @@ BASE = {
     for path in sorted((CASES / "base").rglob("*"))
     if path.is_file()
 }
-ELSEWHERE = {"AK112", "AK113", "AK501", "AK601"}
-"""Codes about the disk or the documents: their tests stand beside those."""
+ELSEWHERE = {"AK112", "AK113", "AK501", "AK504", "AK601"}
+"""Codes about the disk, the documents, or what no workspace can have: their tests stand beside those."""
 
 
 def _cases() -> list[Any]:

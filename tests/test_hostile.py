@@ -48,14 +48,9 @@ DUTCH = re.compile(r"[1-9][0-9]{3} [A-Z]{2}")
 NOT_COMPILED = {"sla/retired/*/label/*", "sla/types/*/unknown/*"}
 """What is told in findings only."""
 
-NOT_PRINTED = {
-    *(f"{who}/address/{line}" for who in ("provider", "contract/client") for line in ("street", "postcode", "city")),
-    *(f"sla/{topics}/*/label/*" for topics in ("impacts", "urgencies", "responsibilities")),
-    "provider/website",
-    "sla/notes/*/label/*",
-    "sla/notes/*/text/*",
-    "sla/services/*/conditions/[]/text/*",
-}
+NOT_PRINTED = {"sla/notes/*/label/*", "sla/notes/*/text/*"}
+"""What the provider notes for itself."""
+
 IN_TICKETS = {
     "contract/client/name",
     *(f"{kind}/contacts/*/{key}" for kind in ("contract", "dap") for key in ("name", "email", "function")),

@@ -14,6 +14,7 @@ from compiler.source import Node
 
 OF_SLA: tuple[Callable[[Standard], Iterator[Diagnostic]], ...] = (
     standard.never_open,
+    standard.closed_too_long,
     standard.hours_overlap_in_sla,
     standard.matrix_gap,
     standard.priority_gap,

@@ -11,7 +11,7 @@ from compiler.bundle import Blackout, Calendar, Maintenance, MaintenanceWindow, 
 from compiler.compile import parts
 from compiler.contract import Contract
 from compiler.source import Node
-from compiler.span import Span, at, hold, span
+from compiler.span import Span, at, hold, opened
 
 _AHEAD = duration.Duration(12, 0, 0)
 
@@ -103,14 +103,9 @@ def _within(occurrence: Occurrence, office: Calendar) -> bool:
     return hold((one for date in dates for one in _open(office, date)), starts, ends)
 
 
-def _open(office: Calendar, date: dt.date) -> Iterator[Span]:
+def _open(office: Calendar, date: dt.date) -> list[Span]:
     """The windows that start on a date."""
-    if any(closing.date == date for closing in office.closings):
-        return
+    closed = any(closing.date == date for closing in office.closings)
     early = next((closing.closes for closing in office.early_closings if closing.date == date), None)
-    for window in office.weekly.get(parts.DAYS[date.weekday()], ()):
-        opens, closes = span(date, window.from_, window.to)
-        if early is not None:
-            closes = min(closes, at(date, early))
-        if opens < closes:
-            yield opens, closes
+    windows = [(window.from_, window.to) for window in office.weekly.get(parts.DAYS[date.weekday()], ())]
+    return opened(date, windows, closed=closed, closes=early)

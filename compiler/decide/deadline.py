@@ -57,7 +57,7 @@ class _Steps:
         self.year = reported.year
         self.month = 0
         opened = hours.is_open(reported)
-        self.told = [f"{self._date(reported.date())} {reported:%H:%M} reported{'' if opened else ', closed'}"]
+        self.told = [f"{self._date(reported.date())} {self._clock(reported)} reported{'' if opened else ', closed'}"]
         self.here = reported.date()
 
     def time(self, begins: dt.datetime, ends: dt.datetime, seconds: int) -> None:
@@ -83,8 +83,8 @@ class _Steps:
             left -= spent
             if spent:
                 how = "early closing" if closing in self.hours.early_closings else "closing"
-                since = "" if index == first and opening == self.reported else f"{self._when(opening)}: "
-                self.told.append(f"{since}{_long(spent)} until {how} at {self._clock(closing)}")
+                since = "" if index == first and opening == begins else f"{self._when(opening)}: "
+                self.told.append(f"{since}{_long(spent)} until {how} at {self._when(closing)}")
             self._closed(closing, self._moment(opens[index + 1]))
             index += 1
         begin = self._moment(max(opens[last], start))
@@ -109,7 +109,8 @@ class _Steps:
             day = following
         if days > _TOLD_ONE_BY_ONE:
             self.told.append(f"{self._date(day.date)}: open day {days}")
-        if ends.time().replace(tzinfo=None) == clock:
+        self.here = ends.date()
+        if ends.time() == clock:
             self.told.append(f"at the same time: {self._clock(ends)}")
         elif ends.time() > clock:
             self.told.append(f"at its opening: {self._clock(ends)}")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from compiler.bundle import Calendar, Day
-from compiler.span import Span, at, span
+from compiler.span import Span, at, opened
 
 _DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (local readings are counted from it, whatever the zone)
@@ -203,10 +203,10 @@ class _Built:
         closed = {one.date for one in calendar.closings}
         early = {one.date: one.closes for one in calendar.early_closings}
         dates = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
-        self.spans = [(date, found) for date in dates for found in self.cut(calendar, date, closed, early)]
+        self.spans = [(date, found) for date in dates for found in self._spans(calendar, date, closed, early)]
         begin, end = at(first, "00:00"), at(last, "24:00")
         # Whether the day before was a closing isn't known, so what may run over from it isn't either.
-        over = [closes for _, closes in self.cut(calendar, first - dt.timedelta(days=1), set(), {})]
+        over = [closes for _, closes in self._spans(calendar, first - dt.timedelta(days=1), set(), {})]
         clock = _Clock(ZoneInfo(calendar.timezone), begin, end)
         self.known_from = clock.instant(max([begin, *over]))
         self.known_until = clock.instant(end)
@@ -219,14 +219,9 @@ class _Built:
         ]
 
     @staticmethod
-    def cut(calendar: Calendar, date: dt.date, closed: set[dt.date], early: dict[dt.date, str]) -> list[Span]:
-        if date in closed:
-            return []
-        spans = [span(date, window.from_, window.to) for window in calendar.weekly.get(_DAYS[date.weekday()], ())]
-        if date in early:
-            limit = at(date, early[date])
-            spans = [(opens, min(closes, limit)) for opens, closes in spans if opens < limit]
-        return spans
+    def _spans(calendar: Calendar, date: dt.date, closed: set[dt.date], early: dict[dt.date, str]) -> list[Span]:
+        windows = [(window.from_, window.to) for window in calendar.weekly.get(_DAYS[date.weekday()], ())]
+        return opened(date, windows, closed=date in closed, closes=early.get(date))
 
 
 class _Clock:

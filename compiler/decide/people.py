@@ -6,7 +6,7 @@ from compiler.bundle import Bundle, Channel, Contact
 from compiler.decide.answer import Because, EscalationAnswer, NotifyAnswer, ReporterAnswer
 from compiler.decide.clauses import origin_of
 
-_NOBODY = "Nobody is named."
+_NOBODY = "nobody is named"
 
 
 class People:

@@ -16,7 +16,7 @@ _VERDICTS = {
     "optional": ("Not covered: an option that wasn't bought", "red"),
     "not-offered": ("Not offered in this form", "red"),
     "excluded": ("Outside the agreement, charged", "red"),
-    "no-sla": ("No SLA applies", "red"),
+    "no-sla": ("No SLA applies, charged", "red"),
     "not-in-force": ("Not in force", "red"),
     None: ("It depends", "yellow"),
 }
@@ -36,7 +36,7 @@ def _verdict(answer: Answer, style: Style) -> Iterator[str]:
     if covered.missing:
         yield _row("", f"Name the {' and the '.join(covered.missing)} to know.")
     for one in covered.otherwise:
-        yield _row("but", f"{_VERDICTS[one.outcome][0].lower()}{_at(one.rate)} if {one.when}")
+        yield _row("but", f"if {one.when}: {_VERDICTS[one.outcome][0].lower()}{_at(one.rate)}")
     for condition in covered.conditions:
         yield _row("condition", f"{condition.text} ({condition.clause})")
     yield _row("client", f"{answer.client}, {answer.at:%a %d %b %Y %H:%M} {answer.at:%Z}")
@@ -102,7 +102,7 @@ def _charged(covered: CoverageAnswer) -> str:
 def _at(rate: Rate | None) -> str:
     if rate is None:
         return ""
-    return f" at {rate.amount} {rate.currency} an hour" if rate.amount is not None else f" at the {rate.kind} rate"
+    return f": {rate.amount} {rate.currency} an hour" if rate.amount is not None else f": the {rate.kind.replace('_', ' ')} rate"
 
 
 def _row(name: str, text: str, *, exact: bool = False) -> str:

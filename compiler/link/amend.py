@@ -67,8 +67,7 @@ def _patched(before: Document, patch: Document, path: Path, date: str) -> Docume
         if not isinstance(target, dict):
             drop(at)
             values[at] = stamped(patch.values[source])
-            if source in patch.keys:
-                keys[at] = stamped(patch.keys[source])
+            keys[at] = stamped(patch.keys[source])
             target = {}
         result = dict(target)
         for key, value in change.items():

@@ -41,9 +41,7 @@ def calendar(week: Week, since: dt.date, until: dt.date, name: str = "office") -
             DAYS[day]: tuple(Interval(from_=clock(opens), to=clock(closes)) for opens, closes in windows)
             for day, windows in sorted(week.windows.items())
         },
-        closings=tuple(
-            Closing(id="closed", label=label, date=date, clause="1", origin=HERE) for date in sorted(week.closed)
-        ),
+        closings=tuple(Closing(id="closed", label=label, date=date, clause="1", origin=HERE) for date in sorted(week.closed)),
         early_closings=tuple(
             EarlyClosing(id="early", label=label, date=date, closes=clock(minute), clause="1", origin=HERE)
             for date, minute in sorted(week.early.items())
