@@ -1,4 +1,4 @@
-"""Times the command as whole processes, in turn with others that do the same work, and prints medians and ratios."""
+"""Times the command as whole processes and its core as calls, beside others that do the same work: medians and ratios."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import deciding
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -22,6 +24,9 @@ KINDS = {
     "dap": "clients/*/dap.yaml",
 }
 VERSION_LIMIT, CHECK_LIMIT = 0.100, 1.0
+TIMES_AS_FAST = (200, 20)
+"""How many times as fast as each of the libraries, in their order, an addition of business time must be."""
+DECISIONS = 20_000
 
 
 def akkoord(*arguments: str) -> Callable[[], None]:
@@ -62,9 +67,21 @@ def main() -> int:
     ]
     for name, seconds, other, others in rows:
         print(f"{name:<20}{seconds * 1000:7.0f} ms   {other:<30}{others * 1000:7.0f} ms   ratio {seconds / others:.2f}")
-    kept = version < VERSION_LIMIT and check < CHECK_LIMIT
-    print(f"limits: --version {VERSION_LIMIT * 1000:.0f} ms, check {CHECK_LIMIT * 1000:.0f} ms: {'kept' if kept else 'NOT kept'}")
-    return 0 if kept else 1
+    bundle = deciding.bundle_of(WORKSPACE)
+    (name, ours), *peers = deciding.additions(bundle.calendars[0])
+    for other, theirs in peers:
+        print(f"{name:<20}{ours:7.0f} /s   {other:<30}{theirs:7.0f} /s   ratio {ours / theirs:.0f}")
+    rate = deciding.decisions(bundle)
+    print(f"{'decide --batch':<20}{rate:7.0f} /s   whole decisions, JSON to JSON, on one core")
+    limits = {
+        f"--version {VERSION_LIMIT * 1000:.0f} ms": version < VERSION_LIMIT,
+        f"check {CHECK_LIMIT * 1000:.0f} ms": check < CHECK_LIMIT,
+        **{f"{limit} times {other}": ours >= limit * theirs for (other, theirs), limit in zip(peers, TIMES_AS_FAST, strict=True)},
+        f"{DECISIONS} decisions a second": rate >= DECISIONS,
+    }
+    for limit, kept in limits.items():
+        print(f"limit: {limit}: {'kept' if kept else 'NOT kept'}")
+    return 0 if all(limits.values()) else 1
 
 
 if __name__ == "__main__":
