@@ -245,14 +245,14 @@ def export(
 
 @cli.command()
 @click.argument("client", required=False)
-@_as_of
+@click.option("--as-of", type=_date, metavar="DATE", help="The date that counts. [default: that of the moment]")
 @click.option("--at", metavar="TIME", help="The moment, ISO 8601; without an offset it is local time of the provider.")
 @click.option("--type", "type_", metavar="TYPE", help="The type of ticket, such as incident.")
 @click.option("--component", metavar="NAME", help="What it is about, such as server.")
 @click.option("--system", metavar="NAME", help="The system that it is about, from the contract; gives the component.")
 @click.option("--service", metavar="NAME", help="What is asked for, such as file-restore.")
-@click.option("--impact", metavar="CODE")
-@click.option("--urgency", metavar="CODE")
+@click.option("--impact", metavar="CODE", help="How many are hindered, by the SLA's own code.")
+@click.option("--urgency", metavar="CODE", help="How much it presses, by the SLA's own code.")
 @click.option("--channel", metavar="NAME", help="How it is reported, such as phone.")
 @click.option("--reporter", metavar="WHO", help="Who reports it: the key or e-mail address of a contact.")
 @click.option("--work", metavar="TAG", multiple=True, help="A kind of work that the SLA excludes; may be given more than once.")

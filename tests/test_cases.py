@@ -9,6 +9,8 @@ A case file ``tests/cases/AK401-end-before-start.yaml`` changes the workspace ``
     good:
       - edit: …                                       # the code isn't found
 
+    clause: "2.1"                                     # of every finding of the bad cases
+
 besides ``edit`` there are ``write`` (path: text), ``repeat`` (path: [before, text, times, after]), ``hex`` (path: bytes),
 ``delete`` ([path]) and ``as_of``.
 """
@@ -42,6 +44,7 @@ def _cases() -> list[Any]:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         for kind in ("bad", "good"):
             for index, case in enumerate(content[kind]):
+                case = {**case, "clause": content["clause"]} if "clause" in content else case
                 found.append(pytest.param(path.stem.split("-", 1)[0], kind, case, id=f"{path.stem}-{kind}-{index}"))
     return found
 
@@ -77,6 +80,8 @@ def test_case(code: str, kind: str, case: dict[str, Any]) -> None:
         assert places == [], others
         return
     assert sorted(places) == sorted(case["finds"]), others
+    if "clause" in case:
+        assert {one.clause for one in matching} == {case["clause"]}
     told = "\n".join(f"{one.message}\n{one.fix}" for one in matching)
     for words in case.get("says", ()):
         assert words in told
