@@ -255,24 +255,28 @@ def export(
 @click.option("--urgency", metavar="CODE", help="How much it presses, by the SLA's own code.")
 @click.option("--channel", metavar="NAME", help="How it is reported, such as phone.")
 @click.option("--reporter", metavar="WHO", help="Who reports it: the key or e-mail address of a contact.")
-@click.option("--work", metavar="TAG", multiple=True, help="A kind of work that the SLA excludes; may be given more than once.")
+@click.option("--work", metavar="TAG", multiple=True, help="A kind of work that the SLA excludes; several by commas.")
 @click.option("--labour-hours", type=float, metavar="N", help="The hours of labour that it takes.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option(
     "--batch",
     type=click.File("rb"),
     metavar="FILE",
-    help="Answer JSON lines with the same keys instead, each by a JSON line; - is the input.",
+    help="Answer JSON lines with the same keys instead, each by a JSON line; - is the input. CLIENT is for lines without.",
 )
 @click.pass_context
 def decide(context: click.Context, /, client: str | None, as_of: dt.date | None, output_format: str, **asked: Any) -> None:
     """Tell what applies to a ticket, until when, and why."""
     questions: BinaryIO | None = asked.pop("batch")
-    given = {"type" if key == "type_" else key: value for key, value in asked.items() if value not in (None, ())}
+    asked["type"] = asked.pop("type_")
+    asked["work"] = tuple(tag.strip() for tags in asked["work"] for tag in tags.split(","))
+    given = {key: value for key, value in asked.items() if value not in (None, ())}
     if questions is not None:
-        if client is not None or given:
-            raise click.UsageError("with --batch, each line holds its own client and keys")
-        context.exit(_answer_all(_checked(context, as_of), as_of, questions))
+        if given:
+            raise click.UsageError("with --batch, each line holds its own keys")
+        checked = _checked(context, as_of)
+        _known(checked, [client] if client is not None else [])
+        context.exit(_answer_all(checked, client, as_of, questions))
     if client is None or "at" not in given:
         raise click.UsageError("name a client and --at TIME, or --batch FILE")
     from compiler import pipeline
@@ -380,12 +384,12 @@ def _known(checked: Checked, clients: Sequence[str]) -> None:
             _unknown("client", client, checked.clients)
 
 
-def _answer_all(checked: Checked, as_of: dt.date | None, questions: BinaryIO) -> int:
+def _answer_all(checked: Checked, client: str | None, as_of: dt.date | None, questions: BinaryIO) -> int:
     """Writes the answer to each line as soon as it is there; the exit is 1 where one couldn't be answered."""
     from compiler import pipeline
 
     done = True
-    for line in pipeline.decide_all(checked, as_of, questions):
+    for line in pipeline.decide_all(checked, client, as_of, questions):
         sys.stdout.buffer.write(line.text)
         sys.stdout.buffer.flush()
         done = done and line.answered

@@ -156,11 +156,11 @@ def decide(checked: Checked, as_of: dt.date | None, asked: Mapping[str, object],
     return as_json(answer) if form == "json" else told(answer, style), True
 
 
-def decide_all(checked: Checked, as_of: dt.date | None, questions: BinaryIO) -> Iterator[Line]:
-    """The answers to JSON lines, one for one."""
+def decide_all(checked: Checked, client: str | None, as_of: dt.date | None, questions: BinaryIO) -> Iterator[Line]:
+    """The answers to JSON lines, one for one; ``client`` is that of lines that name none."""
     from compiler.decide.batch import answers
 
-    return answers(questions, _answerer(checked, as_of))
+    return answers(questions, _answerer(checked, as_of, client))
 
 
 def hours(bundle: Bundle, since: dt.date, until: dt.date, style: Style) -> tuple[str, bool]:
@@ -174,7 +174,7 @@ def hours(bundle: Bundle, since: dt.date, until: dt.date, style: Style) -> tuple
         return str(error), False
 
 
-def _answerer(checked: Checked, as_of: dt.date | None) -> Callable[[Question], Answer]:
+def _answerer(checked: Checked, as_of: dt.date | None, client: str | None = None) -> Callable[[Question], Answer]:
     """Answers questions about any client: from the bundle as of a date or, with None, of each question's moment."""
     from compiler.decide import Decider, QuestionError
     from compiler.decide.question import moment_of, unknown
@@ -185,12 +185,15 @@ def _answerer(checked: Checked, as_of: dt.date | None) -> Callable[[Question], A
     decider = lru_cache(maxsize=_DECIDERS)(lambda client, date: Decider(compile_client(checked, client, date)))
 
     def answer(question: Question) -> Answer:
-        if question.client not in checked.clients:
-            raise unknown("client", question.client or "", checked.clients)
-        if question.client not in sound:
-            raise QuestionError(f"client: {question.client} has errors; “akkoord check {question.client}” tells them")
-        date = as_of or _half_year(linked[question.client], moment_of(question.at, zone)[0].date())
-        found: Answer = decider(question.client, date).decide(question)
+        name = question.client if question.client is not None else client
+        if name is None:
+            raise QuestionError("client: name the client")
+        if name not in checked.clients:
+            raise unknown("client", name, checked.clients)
+        if name not in sound:
+            raise QuestionError(f"client: {name} has errors; “akkoord check {name}” tells them")
+        date = as_of or _half_year(linked[name], moment_of(question.at, zone)[0].date())
+        found: Answer = decider(name, date).decide(question)
         return found
 
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from functools import cache
 from typing import Any
 
@@ -145,3 +146,34 @@ def test_a_long_stream_is_answered_line_by_line() -> None:
     for number in range(1, 4):
         assert next(given).answered
         assert stream.asked == number
+
+
+@pytest.mark.long
+def test_memory_does_not_grow_with_the_stream() -> None:
+    """Strangers, hours of labour and moments that never come again leave nothing behind."""
+
+    def peak(count: int) -> int:
+        asked = "".join(
+            json.dumps(
+                {
+                    "at": f"2026-11-{1 + number % 28:02}T09:{number % 60:02}",
+                    "reporter": f"stranger{number}@example.com",
+                    "component": "server",
+                    "service": "support",
+                    "impact": 1,
+                    "urgency": "A",
+                    "labour_hours": number / 7,
+                }
+            )
+            + "\n"
+            for number in range(count)
+        ).encode()
+        fresh = Decider(decider().bundle)
+        tracemalloc.start()
+        assert all(one.answered for one in answers(io.BytesIO(asked), fresh.decide))
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    # The answers to 4,096 cases are kept; from then on it stays as it is.
+    assert peak(12_000) < 1.25 * peak(6_000)
