@@ -77,6 +77,8 @@ def test_the_manifest_holds_the_digest_of_every_file(tmp_path: Path) -> None:
 def test_a_write_that_is_broken_off_leaves_the_folder_as_it_was(
     step: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Where the file system can't exchange two folders in one step, which is why there is a step more."""
+    monkeypatch.setattr(output, "_exchanged", lambda *_folders: False)
     write_folder(tmp_path / "out", FIRST)
     before = tree(tmp_path)
     broken = 0
@@ -92,6 +94,16 @@ def test_a_write_that_is_broken_off_leaves_the_folder_as_it_was(
                 break
     assert broken > 0
     assert (tmp_path / "out" / "c.txt").read_bytes() == b"three\n"
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step != "Path.rename"])
+def test_a_write_that_is_broken_off_before_the_exchange(step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path / "out", FIRST)
+    before = tree(tmp_path)
+    break_at(monkeypatch, step, 1, KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(tmp_path / "out", SECOND)
+    assert tree(tmp_path) == before
 
 
 def test_a_first_write_that_is_broken_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,6 +283,7 @@ def test_the_workspace_itself_is_not_overwritten(workspace: Path) -> None:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_full_disk_is_told_in_a_line(step: str, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "_exchanged", lambda *_folders: False)
     before = tree(workspace)
     with monkeypatch.context() as patch:
         break_at(patch, step, 1, OSError(errno.ENOSPC, "No space left on device"))
@@ -303,6 +316,7 @@ STOPPED = """
 import os, sys
 from compiler import output
 from compiler.cli import main
+output._exchanged = lambda *_folders: False
 real, left = getattr(output.Path, "{name}"), [{nth}]
 def call(*arguments, **more):
     left[0] -= 1
@@ -336,3 +350,35 @@ def test_a_build_that_is_stopped_leaves_one_whole_build(
     # Only the last step, once done, has put the new one in place.
     assert tree(workspace / "out") == (new if step == ("rename", 2) and not before else old)
     assert sorted(os.listdir(workspace)) == ["contracts", "new", "out"]
+
+
+# The exchange is one step of the system: killed just before it or just after, without a chance to tidy up.
+KILLED = """
+import os, sys
+from compiler import output
+from compiler.cli import main
+real = output._exchanged
+def call(*folders):
+    if {before}:
+        os.kill(os.getpid(), 9)
+    done = real(*folders)
+    assert done
+    os.kill(os.getpid(), 9)
+output._exchanged = call
+sys.argv = ["akkoord", *{arguments}]
+main()
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_a_build_that_is_killed_leaves_one_whole_build(before: bool, workspace: Path) -> None:
+    old = tree(workspace / "out")
+    edit(workspace, "clients/acme/contract.yaml", "name:", "name: New")
+    assert build(workspace, "--out", str(workspace / "new")).exit_code == 0
+    arguments = ["-w", "contracts", "build", "--as-of", AS_OF, "--format", "md", "--out", "out"]
+    code = KILLED.format(before=before, arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", code], cwd=workspace, capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert tree(workspace / "out") == (old if before else tree(workspace / "new"))

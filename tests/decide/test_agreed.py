@@ -54,7 +54,7 @@ sla: {version: "2.5", language: en}
 term: {start: 2026-01-01, end: 2028-12-31}
 signed: {on: 2025-12-01, general_terms: {version: "2024", provided_on: 2025-12-01}}
 rates: {currency: EUR, hourly: 100.00}
-contacts: {jan: {name: Jan, email: jan@test.example, telephone: "+31 20 555 01 01"}}
+contacts: {jan: {name: Jan, email: jan@test.example, telephone: "+31 20 555 01 01"}, piet: {name: Piet}}
 """
 
 
@@ -282,3 +282,8 @@ def test_critical_counts_on_office_and_emergency_hours_together() -> None:
     assert without is not None
     assert with_service.at == dt.datetime.fromisoformat("2026-11-25T07:15:00+01:00")
     assert without.at == dt.datetime.fromisoformat("2026-11-25T08:30:00+01:00")
+
+
+def test_a_contact_without_an_address_is_known_by_key() -> None:
+    found = ask(reporter="piet").reporter
+    assert (found.known, found.name) == (True, "Piet")
