@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from compiler import resources
-from compiler.check import agreement, deviations, emergency, form, maintenance, monitoring, people, secrets, standard
+from compiler.check import agreement, closings, deviations, emergency, form, maintenance, monitoring, people, secrets, standard
 from compiler.contract import Contract, Standard, Workspace
 from compiler.diagnostic import Diagnostic
 from compiler.source import Node
 
 OF_SLA: tuple[Callable[[Standard], Iterator[Diagnostic]], ...] = (
     standard.never_open,
-    standard.closed_too_long,
+    closings.closed_too_long_in_sla,
     standard.hours_overlap_in_sla,
     standard.matrix_gap,
     standard.priority_gap,
@@ -49,6 +49,7 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
     monitoring.thresholds_of_contract,
     deviations.deviation_unapproved,
     deviations.deviation_without_effect,
+    closings.closed_too_long_in_contract,
     standard.hours_overlap_in_contract,
     standard.unknown_clause_in_contract,
 )

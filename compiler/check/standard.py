@@ -7,19 +7,16 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from compiler import codes, duration, holiday, recurrence
+from compiler import codes, duration, recurrence
+from compiler.check.closings import closings
 from compiler.contract import Contract, Standard
 from compiler.diagnostic import Diagnostic, Related
 from compiler.source import Node, Path
-from compiler.span import Span, opened
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = 24 * 60
 _YEAR = dt.timedelta(days=366)
 _ENDLESS = float("inf")
-_LONGEST_CLOSED = dt.timedelta(days=5)
-"""A weekend with two public holidays on either side stays below it; longer, a promise in hours says little."""
-_YEARS_AHEAD = 6
 
 
 def never_open(standard: Standard) -> Iterator[Diagnostic]:
@@ -30,7 +27,7 @@ def never_open(standard: Standard) -> Iterator[Diagnostic]:
         for window in calendar["hours"].each():
             for day in window["days"].data:
                 opens[day] = min(window["from"].data, opens.get(day, "24:00"))
-        closed = {date for day in _closings(standard.sla, key) for date in _rule_dates(day, first)}
+        closed = {date for day in closings(standard.sla, key) for date in _rule_dates(day, first)}
         closed |= {
             date
             for _, day in calendar.section("early_closings")
@@ -42,91 +39,10 @@ def never_open(standard: Standard) -> Iterator[Diagnostic]:
             yield codes.NEVER_OPEN.at(calendar.key_origin, calendar=key, clause=calendar["clause"].data)
 
 
-def _closings(sla: Node, key: str) -> Iterator[Node]:
-    """The closings of a calendar, and those that it takes over."""
-    seen: set[str] = set()
-    while key not in seen:
-        seen.add(key)
-        calendar = sla["calendars"][key]
-        yield from (day for _, day in calendar.section("closings"))
-        key = calendar["closings_of"].data if "closings_of" in calendar else key
-
-
 def _rule_dates(day: Node, first: dt.date) -> list[dt.date]:
     if "rule" not in day:
         return []
     return recurrence.dates(day["rule"].data, dt.date.fromisoformat(day["since"].data), first, first + _YEAR)
-
-
-def closed_too_long(standard: Standard) -> Iterator[Diagnostic]:
-    """A binding target whose calendars, the emergency hours left out, are all closed for more than some days on end."""
-    sla = standard.sla
-    emergency = sla.get("emergency_service", "calendar")
-    gaps: dict[tuple[str, ...], Span | None] = {}
-    for priority, node in sla["priorities"].items():
-        for _, target in node["targets"].items():
-            if target["agreement"].data != "binding":
-                continue
-            keys = tuple(key for key in target["calendars"].data if emergency is None or key != emergency.data)
-            if keys not in gaps:
-                gaps[keys] = next(_long_gaps(sla, keys), None)
-            gap = gaps[keys]
-            if gap is not None:
-                closes, opens = gap
-                yield codes.CLOSED_TOO_LONG.at(
-                    target.key_origin,
-                    priority=priority,
-                    within=target["within"].data,
-                    closes=f"{closes:%Y-%m-%d %H:%M}",
-                    opens=f"{opens:%Y-%m-%d %H:%M}",
-                    days=_LONGEST_CLOSED.days,
-                    clause=node["clause"].data,
-                )
-
-
-def _long_gaps(sla: Node, keys: Collection[str]) -> Iterator[Span]:
-    """Where none of the calendars is open for longer than that, in the years after the SLA's date."""
-    first = dt.date.fromisoformat(sla["date"].data)
-    last = first.replace(year=first.year + _YEARS_AHEAD, day=1)
-    windows = sorted(window for key in keys for window in _windows(sla, key, first, last))
-    reached: dt.datetime | None = None
-    for opens, closes in windows:
-        if reached is not None and opens - reached > _LONGEST_CLOSED:
-            yield reached, opens
-        reached = closes if reached is None else max(reached, closes)
-
-
-def _windows(sla: Node, key: str, first: dt.date, last: dt.date) -> Iterator[Span]:
-    calendar = sla["calendars"][key]
-    closed = {date for day in _closings(sla, key) for date in _dates(day, first, last)}
-    early: dict[dt.date, str] = {}
-    for _, day in calendar.section("early_closings"):
-        for date in _dates(day, first, last):
-            early[date] = min(day["closes"].data, early.get(date, "24:00"))
-    weekly: dict[str, list[tuple[str, str]]] = {}
-    for window in calendar["hours"].each():
-        for name in window["days"].data:
-            weekly.setdefault(name, []).append((window["from"].data, window["to"].data))
-    date = first
-    while date <= last:
-        windows = weekly.get(_DAYS[date.weekday()], [])
-        yield from opened(date, windows, closed=date in closed, closes=early.get(date))
-        date += dt.timedelta(days=1)
-
-
-def _dates(day: Node, first: dt.date, last: dt.date) -> list[dt.date]:
-    """The dates of a closing or early closing, by its rule or by its holiday."""
-    if "rule" in day:
-        return recurrence.dates(day["rule"].data, dt.date.fromisoformat(day["since"].data), first, last)
-    calendar = day.document.root()
-    for step in day.path[:2]:
-        calendar = calendar[step]
-    named = calendar["holidays"]
-    region = named.get("subdivision")
-    years = range(first.year, last.year + 1)
-    return holiday.dates(
-        named["country"].data, region.data if region is not None else None, named["language"].data, day["holiday"].data, years
-    )
 
 
 def hours_overlap_in_sla(standard: Standard) -> Iterator[Diagnostic]:
