@@ -51,6 +51,8 @@ def closed_too_long_in_contract(contract: Contract) -> Iterator[Diagnostic]:
     of_targets = {
         (node["set"]["priority"].data, node["set"]["target"].data): node for node in agreed if "priority" in node["set"]
     }
+    if not of_hours and not of_targets:
+        return
     for priority, node in sla["priorities"].items():
         for kind in ("start", "response", "resolution"):
             standing, deviation = node["targets"].get(kind), of_targets.get((priority, kind))
