@@ -44,7 +44,7 @@ lock: ## write the lock anew from pyproject.toml
 	@$(PYTHON) -m venv $(VENV)/lock
 	@$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header pyproject.toml -o requirements/lock.txt
-	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --extra pdf --extra dev --resolution lowest-direct --no-header pyproject.toml -o requirements/lowest.txt
+	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --extra docx --extra pdf --extra dev --resolution lowest-direct --no-header pyproject.toml -o requirements/lowest.txt
 
 services: ## install from Debian what the tests of PDF and of Request Tracker need
 	apt-get update -q

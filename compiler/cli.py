@@ -328,6 +328,26 @@ def explain(context: click.Context, client: str, pointer: str, as_of: dt.date | 
 
 
 @cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def verify(context: click.Context, file: Path) -> None:
+    """Tell whether a PDF is what the workspace says, or which clauses differ."""
+    from compiler import pipeline
+    from compiler.visible import visible
+
+    _need_pdf(("pdf",))
+    checked = _checked(context, None)
+    try:
+        verdict = pipeline.verify(checked, file.read_bytes())
+    except OSError as error:
+        _fail(f"{file} can't be read: {error.strerror or error}")
+    except ValueError as error:
+        _fail(f"{file}: {error}")
+    _print(visible("\n".join(verdict.told)) + "\n")
+    context.exit(0 if verdict.same else FINDINGS)
+
+
+@cli.command()
 @click.argument("code", required=False)
 def rule(code: str | None) -> None:
     """Tell what a diagnostic means; without a code, list all."""

@@ -8,6 +8,7 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from compiler.visible import Style
 
 
+_SHOWN = 160
 _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
@@ -223,6 +225,53 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
     except RenderError as error:
         file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
         return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a document is what the workspace says, and why, in lines."""
+
+    same: bool
+    told: tuple[str, ...]
+
+
+def verify(checked: Checked, content: bytes) -> Verdict:
+    """Whether a PDF is what the workspace says about its client as of its date. Raises ``ValueError`` where it can't be told."""
+    from compiler.difference import differences
+    from compiler.render.sealed import UnreadableError, unsealed, words_in
+
+    try:
+        paper = unsealed(content)
+    except UnreadableError as error:
+        raise ValueError(str(error)) from error
+    inside, client = paper.bundle, paper.bundle.client.id
+    what = f"{paper.document} of {client} as of {inside.as_of}, {inside.digest[:12]}"
+    if not paper.whole:
+        return Verdict(False, (what, "The bundle inside was changed after the document was made: its digest isn't right."))
+    if checked.workspace is None or client not in checked.workspace.clients:
+        return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
+    now = compile_client(checked, client, inside.as_of)
+    found = differences(inside, now)
+    if found:
+        lines = [f"{one.clause or '–'}  {one.pointer}: {_shown(one.before)} → {_shown(one.after)}" for one in found]
+        return Verdict(False, (what, "The workspace says otherwise, by clause, with the document first:", *lines))
+    made, wrong = render(checked, inside, paper.document, "pdf", paper.language)
+    if made is None:
+        return Verdict(False, (what, f"The pages can't be made again: {wrong[0].message}"))
+    if not content.startswith(made):
+        pages = words_in(made)
+        if len(pages) != len(paper.words):
+            return Verdict(False, (what, f"The document has {len(paper.words)} pages; its bundle makes {len(pages)}."))
+        other = [str(number) for number, (one, two) in enumerate(zip(paper.words, pages, strict=True), 1) if one != two]
+        if other:
+            return Verdict(False, (what, f"The words of these pages aren't those that its bundle makes: {', '.join(other)}."))
+    files = "" if now.digest == inside.digest else " The files have changed since, but not what they say."
+    return Verdict(True, (what, f"It is what the workspace says.{files}"))
+
+
+def _shown(value: object) -> str:
+    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def targets() -> list[str]:

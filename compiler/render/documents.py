@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from compiler.bundle import Bundle
+from compiler.bundle import Bundle, to_json
 from compiler.render.context import localised
 from compiler.render.error import RenderError
 from compiler.render.formats import Formats
@@ -57,7 +57,7 @@ def render(
     """
     vocabulary = words(lang, overrides, bundle.billing.currency)
     data = localised(bundle, lang)
-    return _WRITERS[format](_Assembly.of(data, document, lang, vocabulary, overrides).paper())
+    return _WRITERS[format](_Assembly.of(data, document, lang, vocabulary, overrides).paper(to_json(bundle).decode()))
 
 
 DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap")
@@ -87,13 +87,15 @@ class _Assembly:
         }
         return cls(data, document, lang, vocabulary, Templates(overrides, Formats(vocabulary), names))
 
-    def paper(self) -> Paper:
+    def paper(self, bundle: str) -> Paper:
         data = self.data
         formats = Formats(self.words)
         sla = f"{data['sla']['title']} {data['sla']['version']}"
         title = data["sla"]["title"] if self.document == "sla" else self.words("document-dap")
         draft = data["status"]["contract"] in ("draft", "offered")
         return Paper(
+            document=self.document,
+            bundle=bundle,
             lang=self.lang,
             title=title,
             subtitle=data["client"]["name"],

@@ -23,8 +23,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole document. All but ``cover`` and the sections' bodies is text."""
+    """A whole document. All but ``cover`` and the sections' bodies is text.
 
+    ``document`` is its kind; ``bundle`` the JSON of the bundle that it was made from, which travels in the file where that can.
+    """
+
+    document: str
+    bundle: str
     lang: str
     title: str
     subtitle: str

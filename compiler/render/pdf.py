@@ -17,6 +17,11 @@ from compiler.render.tree import Node, plain, tree
 if TYPE_CHECKING:
     import typst
 
+ATTACHMENT = "akkoord-bundle.json"
+"""The name of the bundle in the file."""
+PRODUCER = "akkoord"
+"""The first keyword of the file; after it come the kind of document and its language."""
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STANDARDS = ["a-3a", "ua-1"]
 _LONG = re.compile(r"\S{31,}")
@@ -39,7 +44,7 @@ def to_pdf(paper: Paper) -> bytes:
     except ImportError as error:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
     source = resources.text("templates", "look/document.typ").encode()
-    inputs = {"document": json.dumps(_document(paper), ensure_ascii=False)}
+    inputs = {"document": json.dumps(_document(paper), ensure_ascii=False), "bundle": paper.bundle}
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
@@ -73,6 +78,8 @@ def _document(paper: Paper) -> dict[str, Any]:
     colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "#333333"
     return {
         "lang": paper.lang,
+        "keywords": [PRODUCER, paper.document, paper.lang],
+        "attachment": ATTACHMENT,
         "name": clean(f"{paper.title} – {paper.subtitle}").replace("\n", " "),
         "author": clean(paper.provider).replace("\n", " "),
         "title": _line(paper.title),
