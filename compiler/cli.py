@@ -117,7 +117,7 @@ def check(
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(("md", "html", "pdf")),
+    type=click.Choice(("md", "html", "pdf", "docx")),
     multiple=True,
     default=("md", "html", "pdf"),
     show_default=True,
@@ -130,7 +130,7 @@ def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | Non
 
     checked = _checked(context, as_of)
     _known(checked, clients)
-    _need_pdf(formats)
+    _need(formats)
     _stop_on_errors(context, checked, checked.concerning(clients))
     wanted = sorted(clients or checked.clients)
     targets = pipeline.targets()
@@ -166,8 +166,12 @@ def bundle(context: click.Context, client: str, as_of: dt.date | None) -> None:
 @cli.command()
 @click.argument("client")
 @_as_of
-@click.option("--document", type=click.Choice(("sla", "dap")), default="sla", show_default=True, help="Which document.")
-@click.option("--format", "form", type=click.Choice(("md", "html", "pdf")), default="md", show_default=True, help="Its format.")
+@click.option(
+    "--document", type=click.Choice(("sla", "dap", "emergency-card")), default="sla", show_default=True, help="Which document."
+)
+@click.option(
+    "--format", "form", type=click.Choice(("md", "html", "pdf", "docx")), default="md", show_default=True, help="Its format."
+)
 @click.option("--lang", metavar="LANGUAGE", help="Its language. [default: the contract's]")
 @click.option(
     "-o",
@@ -184,10 +188,11 @@ def render(
     """Make one document."""
     from compiler import pipeline
 
-    _need_pdf((form,))
+    _need((form,))
     checked, compiled = _bundle(context, client, as_of)
     if document not in pipeline.documents_of(compiled):
-        _fail(f"{client} has no DAP, so there is no such document")
+        lacking = "DAP" if document == "dap" else "emergency service with a number"
+        _fail(f"{client} has no {lacking}, so there is no such document")
     language = lang or compiled.sla.language
     if language not in compiled.sla.languages:
         _fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
@@ -335,7 +340,7 @@ def verify(context: click.Context, file: Path) -> None:
     from compiler import pipeline
     from compiler.visible import visible
 
-    _need_pdf(("pdf",))
+    _need(("pdf",))
     checked = _checked(context, None)
     try:
         verdict = pipeline.verify(checked, file.read_bytes())
@@ -447,13 +452,13 @@ def _loss(loss: Loss) -> str:
     return visible(f"{loss.client}: {loss.what}{clause}: {loss.why}") + "\n"
 
 
-def _need_pdf(formats: Sequence[str]) -> None:
+def _need(formats: Sequence[str]) -> None:
     from importlib.util import find_spec
 
-    if "pdf" in formats and find_spec("typst") is None:
-        _fail(
-            "PDF documents need typst, which isn't installed: pip install 'akkoord[pdf]', or choose other formats with --format"
-        )
+    for form, module, names in (("pdf", "typst", "typst"), ("docx", "pypandoc", "pandoc")):
+        if form in formats and find_spec(module) is None:
+            how = f"pip install 'akkoord[{form}]', or choose other formats with --format"
+            _fail(f"{form.upper()} documents need {names}, which isn't installed: {how}")
 
 
 def _write_folder(folder: Path, files: Any) -> None:

@@ -211,8 +211,9 @@ def _half_year(client: Client, date: dt.date) -> dt.date:
 
 
 def documents_of(bundle: Bundle) -> tuple[str, ...]:
-    """The documents that can be made of a bundle."""
-    return ("sla", "dap") if bundle.status.has_dap else ("sla",)
+    """The documents that can be made of a bundle. The card with the emergency number is made only when it is asked for."""
+    card = ("emergency-card",) if bundle.form.emergency_service is not None and bundle.form.emergency_service.telephone else ()
+    return ("sla", "dap", *card) if bundle.status.has_dap else ("sla", *card)
 
 
 def render(checked: Checked, bundle: Bundle, document: str, form: str, language: str) -> tuple[bytes | None, list[Diagnostic]]:
@@ -220,8 +221,11 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
     from compiler.render import RenderError
     from compiler.render import render as rendered
 
+    number: str | None = None
+    if document == "emergency-card" and checked.workspace is not None:
+        number = checked.workspace.provider["emergency_telephone"].data
     try:
-        return rendered(bundle, document, form, language, checked.loaded.templates), []  # type: ignore[arg-type]
+        return rendered(bundle, document, form, language, checked.loaded.templates, number), []  # type: ignore[arg-type]
     except RenderError as error:
         file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
         return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]
@@ -316,7 +320,7 @@ def build(checked: Checked, clients: Sequence[str], targets: Iterable[str], form
         bundles.append(bundle)
         files[f"bundles/{client}.json"] = to_json(bundle)
         language = bundle.sla.language
-        for document in documents_of(bundle):
+        for document in (one for one in documents_of(bundle) if one != "emergency-card"):
             for form in formats:
                 made, wrong = render(checked, bundle, document, form, language)
                 findings += wrong

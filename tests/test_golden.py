@@ -28,7 +28,7 @@ def _outputs(client: str) -> dict[str, str]:
     """What is compared, by file name: the bundle as JSON, each of the client's documents as Markdown."""
     bundle = pipeline.compile_client(_example(), client)
     found = {f"{client}/bundle.json": to_json(bundle).decode()}
-    for document in pipeline.documents_of(bundle):
+    for document in (one for one in pipeline.documents_of(bundle) if one != "emergency-card"):
         made, wrong = pipeline.render(_example(), bundle, document, "md", bundle.sla.language)
         assert wrong == []
         assert made is not None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Mapping
 from functools import cache
 
 import pytest
+from pypdf import PdfReader
 
 from compiler import pipeline
 from tests.workspace import EXAMPLE, checked, compiled, edited, errors, files_of
@@ -31,19 +34,24 @@ def workspace(number: str = NUMBER) -> dict[str, bytes]:
 def outputs() -> Mapping[str, bytes]:
     found = checked(workspace(), AS_OF)
     assert errors(found) == []
-    made = pipeline.build(found, found.clients, pipeline.targets(), ("md", "html", "pdf"), lambda _name: None)
+    made = pipeline.build(found, found.clients, pipeline.targets(), ("md", "html", "pdf", "docx"), lambda _name: None)
     assert made.findings == ()
     return made.files
 
 
 def read(name: str) -> str:
-    """The text of an output; of a PDF what stands on its pages and in its description."""
+    """The text of an output; of a PDF what stands on its pages, in its description and in what is attached to it."""
     content = outputs()[name]
+    if name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "".join(re.sub("<[^>]*>", "", archive.read(part).decode()) for part in archive.namelist())
     if not name.endswith(".pdf"):
         return content.decode()
+    attached = "".join(data.decode() for _, found in PdfReader(io.BytesIO(content)).attachments.items() for data in found)
+    assert attached
     text = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout
     about = subprocess.run(["pdfinfo", "-"], input=content, capture_output=True, check=True).stdout
-    return text.decode() + about.decode()
+    return text.decode() + about.decode() + attached
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
@@ -53,13 +61,13 @@ def test_the_search_finds_every_notation(notation: str) -> None:
 
 @pytest.mark.long
 def test_the_number_stands_in_no_output() -> None:
-    assert {name.rpartition(".")[2] for name in outputs()} == {"json", "md", "html", "pdf", "pm"}
+    assert {name.rpartition(".")[2] for name in outputs()} == {"json", "md", "html", "pdf", "docx", "pm"}
     assert [name for name in outputs() if NATIONAL.search(read(name)) or DIGITS in re.sub(r"\D", "", read(name))] == []
 
 
 @pytest.mark.long
 def test_other_numbers_do_stand_there() -> None:
-    for form in ("md", "html", "pdf"):
+    for form in ("md", "html", "pdf", "docx"):
         assert OFFICE in " ".join(read(f"documents/{WITH_SERVICE}/sla.nl.{form}").split())
 
 

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from compiler.bundle import Bundle, to_json
 from compiler.render.context import localised
+from compiler.render.docx import to_docx
 from compiler.render.error import RenderError
 from compiler.render.formats import Formats
 from compiler.render.html import to_html
@@ -20,11 +21,11 @@ from compiler.render.pdf import to_pdf
 from compiler.render.templates import Templates
 from compiler.render.words import Words, words
 
-DocumentName = Literal["sla", "dap"]
-FormatName = Literal["md", "html", "pdf"]
+DocumentName = Literal["sla", "dap", "emergency-card"]
+FormatName = Literal["md", "html", "pdf", "docx"]
 
-_ANNEXES = ("bought", "changes", "calendar", "sources")
-_ANNEXES_WITHOUT_SLA = ("bought", "changes", "sources")
+_ANNEXES = ("bought", "changes", "calendar", "dap", "sources")
+_ANNEXES_WITHOUT_SLA = ("bought", "changes", "dap", "sources")
 _DAP = (
     "contacts",
     "reporters",
@@ -41,7 +42,7 @@ _DAP = (
 )
 _CALENDAR_MONTHS = 36
 _SHORT_DIGEST = 12
-_WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "pdf": to_pdf}
+_WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "pdf": to_pdf, "docx": to_docx}
 
 
 def render(
@@ -50,17 +51,24 @@ def render(
     format: FormatName,  # noqa: A002
     lang: str,
     overrides: Mapping[str, str],
+    emergency_telephone: str | None = None,
 ) -> bytes:
     """The document in a format and language. ``overrides`` holds the workspace's own templates, by path.
+
+    ``emergency_telephone`` is for the emergency card: no bundle holds it, and no other document gets it.
 
     Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
     """
     vocabulary = words(lang, overrides, bundle.billing.currency)
     data = localised(bundle, lang)
-    return _WRITERS[format](_Assembly.of(data, document, lang, vocabulary, overrides).paper(to_json(bundle).decode()))
+    card = document == "emergency-card"
+    names = {"emergency_telephone": emergency_telephone} if card else {}
+    assembly = _Assembly.of(data, document, lang, vocabulary, overrides, names)
+    # The card goes from hand to hand, so it holds no more than it shows.
+    return _WRITERS[format](assembly.paper("" if card else to_json(bundle).decode()))
 
 
-DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap")
+DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap", "emergency-card")
 FORMATS = tuple(_WRITERS)
 
 
@@ -74,7 +82,13 @@ class _Assembly:
 
     @classmethod
     def of(
-        cls, data: dict[str, Any], document: DocumentName, lang: str, vocabulary: Words, overrides: Mapping[str, str]
+        cls,
+        data: dict[str, Any],
+        document: DocumentName,
+        lang: str,
+        vocabulary: Words,
+        overrides: Mapping[str, str],
+        more: Mapping[str, Any],
     ) -> _Assembly:
         numbers = {clause["template"]: clause["number"] for clause in _clauses(data)}
         names = {
@@ -84,6 +98,7 @@ class _Assembly:
             "clause": lambda topic: numbers.get(topic, ""),
             "has": lambda topic: topic in numbers,
             "period": _period(data),
+            **more,
         }
         return cls(data, document, lang, vocabulary, Templates(overrides, Formats(vocabulary), names))
 
@@ -91,7 +106,7 @@ class _Assembly:
         data = self.data
         formats = Formats(self.words)
         sla = f"{data['sla']['title']} {data['sla']['version']}"
-        title = data["sla"]["title"] if self.document == "sla" else self.words("document-dap")
+        title = data["sla"]["title"] if self.document == "sla" else self.words(f"document-{self.document}")
         draft = data["status"]["contract"] in ("draft", "offered")
         return Paper(
             document=self.document,
@@ -108,9 +123,14 @@ class _Assembly:
             stamp=self.words(data["status"]["contract"]) if draft else "",
             as_of=data["as_of"],
             labels={key: self.words(key) for key in ("contents", "page", "of")},
-            cover=self._part("cover"),
-            sections=tuple(self.sla() if self.document == "sla" else self.dap()),
+            cover=self._part("emergency-card" if self.document == "emergency-card" else "cover"),
+            sections=tuple(self._sections()),
         )
+
+    def _sections(self) -> Iterator[Section]:
+        if self.document == "sla":
+            return self.sla()
+        return self.dap() if self.document == "dap" else iter(())
 
     def sla(self) -> Iterator[Section]:
         """The chapters of the SLA, unless none applies, and the annexes."""
@@ -121,15 +141,26 @@ class _Assembly:
                 yield self._clause(1, chapter)
                 for clause in chapter["clauses"]:
                     yield self._clause(2, clause)
-        for letter, annex in zip("ABCDEFGH", _ANNEXES if applies else _ANNEXES_WITHOUT_SLA, strict=False):
-            number = f"{self.words('annex')} {letter}."
-            yield Section(1, number, self.words(f"annexes.{annex}"), f"annex-{letter.lower()}", self._part(annex))
+        annexes = [
+            one for one in (_ANNEXES if applies else _ANNEXES_WITHOUT_SLA) if one != "dap" or self.data["status"]["has_dap"]
+        ]
+        for letter, annex in zip("ABCDEFGH", annexes, strict=False):
+            number, anchor = f"{self.words('annex')} {letter}.", f"annex-{letter.lower()}"
+            if annex != "dap":
+                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex))
+                continue
+            yield Section(1, number, self.words("document-dap"), anchor, "")
+            for count, name in enumerate(_DAP, 1):
+                yield Section(2, f"{letter}.{count}", self.words(f"sections.{name}"), f"{anchor}-{count}", self._agreed(name))
 
     def dap(self) -> Iterator[Section]:
         """The sections of the DAP, and where it comes from."""
         for number, name in enumerate((*_DAP, "sources"), 1):
-            body = self._part(name) if name == "sources" else self.templates.render(f"{self.lang}/dap/{name}.md")
+            body = self._part(name) if name == "sources" else self._agreed(name)
             yield Section(1, str(number), self.words(f"sections.{name}"), f"d-{number}", body)
+
+    def _agreed(self, name: str) -> str:
+        return self.templates.render(f"{self.lang}/dap/{name}.md")
 
     def _clause(self, level: int, clause: dict[str, Any]) -> Section:
         body = self.templates.render(f"{self.lang}/sla/{clause['template']}.md")

@@ -19,7 +19,6 @@ def to_html(paper: Paper) -> bytes:
     """The document as HTML, in UTF-8."""
     colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "inherit"
     style = f":root{{--brand:{colour}}}\n{resources.text('templates', 'look/document.css').strip()}"
-    contents = "".join(_entry(section) for section in paper.sections)
     page = f"""<!doctype html>
 <html lang="{_text(paper.lang)}">
 <head>
@@ -38,12 +37,7 @@ def to_html(paper: Paper) -> bytes:
 <p class="client">{_line(paper.subtitle)}</p>
 {_blocks(tree(paper.cover), 2)}
 </header>
-<nav aria-labelledby="contents">
-<h2 id="contents">{_line(paper.labels["contents"])}</h2>
-<ul>
-{contents}</ul>
-</nav>
-<main>
+{_contents(paper)}<main>
 {"".join(_section(section) for section in paper.sections)}</main>
 <footer>
 <p>{_line(paper.provider)} · {_line(paper.header)}<br>
@@ -57,6 +51,14 @@ def to_html(paper: Paper) -> bytes:
 
 def _stamp(paper: Paper) -> str:
     return f' <span class="stamp">{_line(paper.stamp)}</span>' if paper.stamp else ""
+
+
+def _contents(paper: Paper) -> str:
+    if not paper.sections:
+        return ""
+    heading = f'<h2 id="contents">{_line(paper.labels["contents"])}</h2>'
+    entries = "".join(_entry(section) for section in paper.sections)
+    return f'<nav aria-labelledby="contents">\n{heading}\n<ul>\n{entries}</ul>\n</nav>\n'
 
 
 def _entry(section: Section) -> str:

@@ -13,7 +13,7 @@ def to_markdown(paper: Paper) -> bytes:
         f"# {_line(paper.title)}",
         f"**{_line(paper.subtitle)}**",
         paper.cover,
-        f"## {_line(paper.labels['contents'])}",
+        f"## {_line(paper.labels['contents'])}" if contents else "",
         "\n".join(contents),
         *(_section(section) for section in paper.sections),
         "---",

@@ -13,6 +13,7 @@ from compiler.render.error import RenderError
 from compiler.render.escape import clean
 from compiler.render.paper import Paper
 from compiler.render.tree import Node, plain, tree
+from compiler.render.widths import widths
 
 if TYPE_CHECKING:
     import typst
@@ -29,10 +30,6 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
-_LINE = 92
-_WORD = 30
-_HEAD_WORD = 13
-_CELL = 60
 _MARGIN = 150
 """Characters of a text that is set on every page. A head as high as the page would leave no room for rows, for ever."""
 
@@ -118,7 +115,7 @@ def _node(node: Node, anchors: set[str]) -> Node:
     if node["is"] == "list":
         made["items"] = [_prepared(item, anchors) for item in node["items"]]
     if node["is"] == "table":
-        made["widths"] = _widths(node)
+        made["widths"] = widths(node)
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
         made["head"] = [_prepared(cell, anchors) for cell in node["head"]]
         made["rows"] = [[_prepared(cell, anchors) for cell in row] for row in node["rows"]]
@@ -130,23 +127,6 @@ def _node(node: Node, anchors: set[str]) -> Node:
 def breakable(text: str) -> str:
     """The text with marks in words that are too long for a line. The page makes boxes of the pieces, so nothing is added."""
     return _LONG.sub(lambda run: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", run[0])), text)
-
-
-def _widths(table: Node) -> list[float]:
-    """Shares of the width: what each column would like, but at least its longest word, where all that fits."""
-    columns = list(zip(*table["rows"], strict=True)) or [()] * len(table["align"])
-    heads = [plain(cell) for cell in table["head"]] or [""] * len(columns)
-    texts = [[head, *map(plain, column)] for head, column in zip(heads, columns, strict=True)]
-    least = [max([min(_HEAD_WORD, _longest(head)), *(min(_WORD, _longest(text)) for text in body)]) + 2 for head, *body in texts]
-    liked = [max(low, min(_CELL, max(map(len, column)) + 2)) for low, column in zip(least, texts, strict=True)]
-    if sum(liked) <= _LINE or sum(least) >= _LINE:
-        return [float(share) for share in (liked if sum(liked) <= _LINE else least)]
-    grow = (_LINE - sum(least)) / (sum(liked) - sum(least))
-    return [round(low + (like - low) * grow, 3) for low, like in zip(least, liked, strict=True)]
-
-
-def _longest(text: str) -> int:
-    return max(map(len, text.split()), default=0)
 
 
 def _line(text: str) -> str:
