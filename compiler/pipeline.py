@@ -27,6 +27,7 @@ from compiler.source import Document, Origin
 if TYPE_CHECKING:
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
+    from compiler.difference import Difference
     from compiler.export import Export
     from compiler.export import Loss as Loss
     from compiler.visible import Style
@@ -257,8 +258,7 @@ def verify(checked: Checked, content: bytes) -> Verdict:
     now = compile_client(checked, client, inside.as_of)
     found = differences(inside, now)
     if found:
-        lines = [f"{one.clause or '–'}  {one.pointer}: {_shown(one.before)} → {_shown(one.after)}" for one in found]
-        return Verdict(False, (what, "The workspace says otherwise, by clause, with the document first:", *lines))
+        return Verdict(False, (what, "The workspace says otherwise, with the document first:", *_by_change(found)))
     made, wrong = render(checked, inside, paper.document, "pdf", paper.language)
     if made is None:
         return Verdict(False, (what, f"The pages can't be made again: {wrong[0].message}"))
@@ -271,6 +271,17 @@ def verify(checked: Checked, content: bytes) -> Verdict:
             return Verdict(False, (what, f"The words of these pages aren't those that its bundle makes: {', '.join(other)}."))
     files = "" if now.digest == inside.digest else " The files have changed since, but not what they say."
     return Verdict(True, (what, f"It is what the workspace says.{files}"))
+
+
+def _by_change(found: Iterable[Difference]) -> Iterator[str]:
+    """Each change once, with the clauses that it touches and the first place."""
+    changes: dict[tuple[str, str, str], list[Difference]] = {}
+    for one in found:
+        changes.setdefault((one.pointer.rpartition("/")[2], _shown(one.before), _shown(one.after)), []).append(one)
+    for (_, before, after), places in changes.items():
+        clauses = ", ".join(dict.fromkeys(one.clause for one in places if one.clause is not None)) or "no clause"
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        yield f"{clauses}: {before} → {after}, at {places[0].pointer}{more}"
 
 
 def _shown(value: object) -> str:
