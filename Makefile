@@ -46,10 +46,10 @@ lock: ## write the lock anew from pyproject.toml
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header pyproject.toml -o requirements/lock.txt
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --extra docx --extra pdf --extra dev --resolution lowest-direct --no-header pyproject.toml -o requirements/lowest.txt
 
-services: ## install from Debian what the tests of PDF and of Request Tracker need
+services: ## install from Debian what the tests of documents and of Request Tracker need
 	apt-get update -q
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-	  python3-venv poppler-utils locales-all \
+	  python3-venv poppler-utils locales-all chromium \
 	  request-tracker5 rt5-db-sqlite rt5-standalone msmtp-mta dbconfig-no-thanks
 
 clean: ## remove everything that was made

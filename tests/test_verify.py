@@ -73,7 +73,7 @@ def test_a_comment_in_the_files_changes_nothing() -> None:
             SLA,
             "since: 2020-12-24\n        closes: 16:00",
             "since: 2020-12-24\n        closes: 15:00",
-            '3.1: "16:00" → "15:00", at /calendars/office/early_closings/christmas-eve-2026-12-24/closes and 2 more',
+            '3.1: "16:00" → "15:00", at /calendars/office/early_closings/christmas-eve-2026-12-24/closes and 1 more',
         ),
         (DAP, "reporters: [jan, fatima, willem]", "reporters: [jan, willem]", ", at /contacts/people/fatima/may/0"),
     ],

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from compiler import resources
+from compiler.render.colour import readable
 from compiler.render.escape import clean
 from compiler.render.paper import Paper, Section
 from compiler.render.tree import Node, tree
 
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_LIGHT, _DARK = "#f3f5f7", "#1c242c"
+"""The tints of the style sheet behind which text is hardest to read."""
 _COLUMN = ' scope="col"'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def to_html(paper: Paper) -> bytes:
     """The document as HTML, in UTF-8."""
-    colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "inherit"
-    style = f":root{{--brand:{colour}}}\n{resources.text('templates', 'look/document.css').strip()}"
+    brand = f":root{{--brand:{readable(paper.colour, _LIGHT)};--brand-dark:{readable(paper.colour, _DARK)}}}"
+    style = f"{brand}\n{resources.text('templates', 'look/document.css').strip()}"
     page = f"""<!doctype html>
 <html lang="{_text(paper.lang)}">
 <head>
