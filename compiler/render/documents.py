@@ -10,6 +10,7 @@ from typing import Any, Literal
 from dateutil.relativedelta import relativedelta
 
 from compiler.bundle import Bundle, to_json
+from compiler.render.calendar import weekdays, years
 from compiler.render.context import localised
 from compiler.render.docx import to_docx
 from compiler.render.error import RenderError
@@ -125,6 +126,10 @@ class _Assembly:
             labels={key: self.words(key) for key in ("contents", "page", "of")},
             cover=self._part("emergency-card" if self.document == "emergency-card" else "cover"),
             sections=tuple(self._sections()),
+            scale={one["short"]: one["rank"] for one in data["tickets"]["priorities"]},
+            years=tuple(years(data["calendars"], _period(data), self.words)) if self.document == "sla" else (),
+            weekdays=weekdays(self.words),
+            legend=tuple((kind, self.words(f"day.{kind}")) for kind in ("holiday", "early", "closed")),
         )
 
     def _sections(self) -> Iterator[Section]:
@@ -147,7 +152,7 @@ class _Assembly:
         for letter, annex in zip("ABCDEFGH", annexes, strict=False):
             number, anchor = f"{self.words('annex')} {letter}.", f"annex-{letter.lower()}"
             if annex != "dap":
-                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex))
+                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex), annex)
                 continue
             yield Section(1, number, self.words("document-dap"), anchor, "")
             for count, name in enumerate(_DAP, 1):
@@ -167,7 +172,7 @@ class _Assembly:
         deviations = [item for item in self.data["deviations"] if self._stands_at(item["clause"]) == clause["number"]]
         marked = [self._part("deviation", deviation=deviation) for deviation in deviations]
         text = "\n\n".join([body, *marked])
-        return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text)
+        return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text, clause["template"])
 
     def _stands_at(self, number: str | None) -> str | None:
         """The deepest clause of the SLA that a clause number equals or lies below."""

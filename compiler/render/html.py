@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from compiler import resources
@@ -9,9 +10,12 @@ from compiler.render.colour import readable
 from compiler.render.escape import clean
 from compiler.render.paper import Paper, Section
 from compiler.render.tree import Node, tree
+from compiler.render.views import own_columns, scale
 
 _LIGHT, _DARK = "#f3f5f7", "#1c242c"
 """The tints of the style sheet behind which text is hardest to read."""
+Steps = Mapping[str, int]
+
 _COLUMN = ' scope="col"'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -36,10 +40,10 @@ def to_html(paper: Paper) -> bytes:
 <p class="provider">{_line(paper.provider)}{_stamp(paper)}</p>
 <h1>{_line(paper.title)}</h1>
 <p class="client">{_line(paper.subtitle)}</p>
-{_blocks(tree(paper.cover), 2)}
+{_blocks(tree(paper.cover), 2, paper.scale)}
 </header>
 {_contents(paper)}<main>
-{"".join(_section(section) for section in paper.sections)}</main>
+{"".join(_section(section, paper.scale) for section in paper.sections)}</main>
 <footer>
 <p>{_line(paper.provider)} · {_line(paper.header)}<br>
 {_line(paper.footer)}</p>
@@ -66,19 +70,19 @@ def _entry(section: Section) -> str:
     return f'<li class="level-{section.level}"><a href="#{_text(section.anchor)}">{_line(section.heading)}</a></li>\n'
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, steps: Steps) -> str:
     level = section.level + 1
     number = f'<span class="number">{_line(section.number)}</span> ' if section.number else ""
     heading = f'<h{level} id="{_text(section.anchor)}">{number}{_line(section.title)}</h{level}>'
-    return f"{heading}\n{_blocks(tree(section.body), level + 1)}\n"
+    return f"{heading}\n{_blocks(tree(section.body), level + 1, steps)}\n"
 
 
-def _blocks(nodes: list[Node], level: int) -> str:
-    """Blocks as HTML; ``level`` is that of the highest heading that may stand among them."""
-    return "\n".join(_block(node, level) for node in nodes)
+def _blocks(nodes: list[Node], level: int, steps: Steps) -> str:
+    """Blocks as HTML; ``level`` is that of the highest heading that may stand among them, ``steps`` those of a scale."""
+    return "\n".join(_block(node, level, steps) for node in nodes)
 
 
-def _block(node: Node, level: int) -> str:
+def _block(node: Node, level: int, steps: Steps) -> str:
     match node["is"]:
         case "paragraph":
             return _inline(node["nodes"]) if node["tight"] else f"<p>{_inline(node['nodes'])}</p>"
@@ -88,28 +92,37 @@ def _block(node: Node, level: int) -> str:
         case "list":
             tag = "ol" if node["ordered"] else "ul"
             start = f' start="{node["start"]}"' if node["ordered"] and node["start"] != 1 else ""
-            items = "".join(f"<li>{_blocks(item, level)}</li>\n" for item in node["items"])
+            items = "".join(f"<li>{_blocks(item, level, steps)}</li>\n" for item in node["items"])
             return f"<{tag}{start}>\n{items}</{tag}>"
         case "quote":
-            return f"<blockquote>\n{_blocks(node['nodes'], level)}\n</blockquote>"
+            return f"<blockquote>\n{_blocks(node['nodes'], level, steps)}\n</blockquote>"
         case "table":
-            return _table(node)
+            return _table(node, steps)
         case "code-block":
             return f"<pre><code>{_text(node['text'])}</code></pre>"
         case _:
             return "<hr>"
 
 
-def _table(node: Node) -> str:
-    head = f"<thead>\n{_row(node, node['head'], 'th', _COLUMN)}</thead>\n" if node["head"] else ""
-    body = "".join(_row(node, cells, "td") for cells in node["rows"])
+def _table(node: Node, steps: Steps) -> str:
+    own, shades = own_columns(node), scale(node, steps)
+    columns = [
+        f"{align} own" if own and own[x] else f"{align} other" if own and x else align for x, align in enumerate(node["align"])
+    ]
+    head = f"<thead>\n{_row(node['head'], columns, 'th', _COLUMN)}</thead>\n" if node["head"] else ""
+    rows = [
+        [f"{name} shade-{shade}" if shade else name for name, shade in zip(columns, shades[y], strict=True)]
+        if shades
+        else columns
+        for y in range(len(node["rows"]))
+    ]
+    body = "".join(_row(cells, names, "td") for cells, names in zip(node["rows"], rows, strict=True))
     kind = ' class="marked"' if node["marked"] else ""
     return f'<div class="table" tabindex="0"><table{kind}>\n{head}<tbody>\n{body}</tbody>\n</table></div>'
 
 
-def _row(table: Node, cells: list[list[Node]], tag: str, attributes: str = "") -> str:
-    pairs = zip(cells, table["align"], strict=True)
-    made = "".join(f'<{tag}{attributes} class="{align}">{_inline(cell)}</{tag}>' for cell, align in pairs)
+def _row(cells: list[list[Node]], names: list[str], tag: str, attributes: str = "") -> str:
+    made = "".join(f'<{tag}{attributes} class="{name}">{_inline(cell)}</{tag}>' for cell, name in zip(cells, names, strict=True))
     return f"<tr>{made}</tr>\n"
 
 

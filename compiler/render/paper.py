@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year of a calendar: its months with their weeks from Monday on, each day with what it is to the client.
+
+    A day is its number and ``open``, ``closed`` (by the week), ``holiday`` or ``early``; None is a day of another month.
+    """
+
+    title: str
+    months: tuple[tuple[str, tuple[tuple[tuple[int, str] | None, ...], ...]], ...]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter (level 1) or clause (level 2). ``title`` is text, ``body`` Markdown."""
+    """A chapter (level 1) or clause (level 2). ``title`` is text, ``body`` Markdown, ``kind`` the name of its template."""
 
     level: int
     number: str
     title: str
     anchor: str
     body: str
+    kind: str = ""
 
     @property
     def heading(self) -> str:
@@ -26,6 +39,8 @@ class Paper:
     """A whole document. All but ``cover`` and the sections' bodies is text.
 
     ``document`` is its kind; ``bundle`` the JSON of the bundle that it was made from, which travels in the file where that can.
+    ``scale`` holds the priorities by their short name, the highest 1; ``years`` the calendars as pictures, and ``weekdays`` and
+    ``legend`` what stands beside them.
     """
 
     document: str
@@ -43,3 +58,7 @@ class Paper:
     labels: dict[str, str]
     cover: str
     sections: tuple[Section, ...]
+    scale: Mapping[str, int] = field(default_factory=dict)
+    years: tuple[CalendarYear, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from compiler import resources
@@ -13,6 +14,7 @@ from compiler.render.error import RenderError
 from compiler.render.escape import clean
 from compiler.render.paper import Paper
 from compiler.render.tree import Node, plain, tree
+from compiler.render.views import own_columns, scale
 from compiler.render.widths import widths
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
+_LINE, _ROW, _TABLE = 80, 20, 36
+"""Characters of a line across the page; lines of a row, and of a table, that fit well on one page."""
 _MARGIN = 150
 """Characters of a text that is set on every page. A head as high as the page would leave no room for rows, for ever."""
 
@@ -88,40 +92,60 @@ def _document(paper: Paper) -> dict[str, Any]:
         "stamp": _line(paper.stamp),
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
-        "cover": _prepared(tree(paper.cover), anchors),
+        "cover": _prepared(tree(paper.cover), anchors, paper),
+        "years": [{"title": _line(year.title), "months": year.months} for year in paper.years],
+        "weekdays": paper.weekdays,
+        "legend": paper.legend,
         "sections": [
             {
                 "level": section.level,
                 "heading": _line(section.heading),
                 "anchor": section.anchor,
-                "body": _prepared(tree(section.body), anchors),
+                "kind": section.kind,
+                "body": _prepared(tree(section.body), anchors, paper),
             }
             for section in paper.sections
         ],
     }
 
 
-def _prepared(nodes: list[Node], anchors: set[str]) -> list[Node]:
-    return [_node(node, anchors) for node in nodes]
+def _prepared(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node]:
+    return [_node(node, anchors, paper) for node in nodes]
 
 
-def _node(node: Node, anchors: set[str]) -> Node:
+def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
     """The node with breaks in long words, widths for tables, and no links to what isn't there."""
     made = dict(node)
     if "text" in node:
         made["text"] = breakable(node["text"])
     if "nodes" in node:
-        made["nodes"] = _prepared(node["nodes"], anchors)
+        made["nodes"] = _prepared(node["nodes"], anchors, paper)
     if node["is"] == "list":
-        made["items"] = [_prepared(item, anchors) for item in node["items"]]
+        made["items"] = [_prepared(item, anchors, paper) for item in node["items"]]
     if node["is"] == "table":
         made["widths"] = widths(node)
+        # What may be higher than the page must be able to break.
+        lines = [_lines(row, made["widths"]) for row in node["rows"]]
+        made["short"] = max(lines, default=0) <= _ROW
+        made["together"] = made["short"] and sum(lines) <= _TABLE
+        made["to-sign"] = bool(node["rows"]) and all(row[1:] and not any(row[1:]) for row in node["rows"])
+        if made["to-sign"]:
+            made["widths"] = [1.0] * len(node["align"])
+        made["own"] = own_columns(node)
+        made["scale"] = scale(node, paper.scale)
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
-        made["head"] = [_prepared(cell, anchors) for cell in node["head"]]
-        made["rows"] = [[_prepared(cell, anchors) for cell in row] for row in node["rows"]]
+        made["head"] = [_prepared(cell, anchors, paper) for cell in node["head"]]
+        made["rows"] = [[_prepared(cell, anchors, paper) for cell in row] for row in node["rows"]]
     if node["is"] == "link" and node["to"].removeprefix("#") not in anchors and not node["to"].startswith("https:"):
         made["to"] = node["to"] if node["to"].startswith("mailto:") else ""
     return made
+
+
+def _lines(row: list[list[Node]], shares: list[float]) -> int:
+    """About how many lines a row takes, with columns of these shares of the width."""
+    widths = [max(_LINE * share / sum(shares) - 2, 1) for share in shares]
+    texts = [plain(cell) for cell in row]
+    return max(text.count("\n") + ceil(len(text) / width) for text, width in zip(texts, widths, strict=True))
 
 
 def breakable(text: str) -> str:
