@@ -80,7 +80,7 @@ class CoverageRules:
                     conditions=tuple(
                         Because(clause=one.clause, text=self._say(one.text), origin=one.origin) for one in rule.conditions
                     ),
-                    otherwise=tuple(self._otherwise(one, case) for one in others),
+                    otherwise=self._alternatives(others, case),
                     missing=(),
                     because=(self._because(rule), *self._passed(rule, case)),
                 )
@@ -92,7 +92,7 @@ class CoverageRules:
             rate=None,
             minimum=None,
             conditions=(),
-            otherwise=tuple(self._otherwise(one, case) for one in maybe if one.kind not in ("matrix", "not-bought")),
+            otherwise=self._alternatives([one for one in maybe if one.kind not in ("matrix", "not-bought")], case),
             missing=missing,
             because=tuple(self._passed(None, case)),
         )
@@ -132,6 +132,14 @@ class CoverageRules:
 
     def _could_be(self, system: System, case: Case) -> bool:
         return case.component is None or system.component == case.component
+
+    def _alternatives(self, rules: list[CoverageRule], case: Case) -> tuple[Otherwise, ...]:
+        """What the rules say otherwise; of two for the same, the first decides."""
+        found: dict[str, Otherwise] = {}
+        for rule in rules:
+            one = self._otherwise(rule, case)
+            found.setdefault(one.when, one)
+        return tuple(found.values())
 
     def _otherwise(self, rule: CoverageRule, case: Case) -> Otherwise:
         when, said = rule.when, []

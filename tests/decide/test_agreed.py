@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -287,3 +288,117 @@ def test_critical_counts_on_office_and_emergency_hours_together() -> None:
 def test_a_contact_without_an_address_is_known_by_key() -> None:
     found = ask(reporter="piet").reporter
     assert (found.known, found.name) == (True, "Piet")
+
+
+DEVIATING = (
+    LINUX
+    + """deviations:
+  restore: {clause: "5.2", set: {service: mobile-support, component: server, coverage: included}, reason: r, approved_by: a}
+  web: {clause: "6.1", set: {service: support, component: server, system: web, coverage: billable}, reason: r, approved_by: a}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "asked", "said"),
+    [
+        ("", {}, "The contract names no form, so no SLA applies."),
+        (LOOSE, {"component": "network"}, "The client didn't buy Network equipment, so no SLA applies to it."),
+        (
+            LOOSE,
+            {"component": "server", "service": "support"},
+            "Support by the Supportcenter and follow-up of alerts for Server: included in Server Plus.",
+        ),
+        (
+            LOOSE,
+            {"work": ["upgrade"]},
+            "Always outside the agreement: extensions or upgrades of hardware or software"
+            " (replacing workplaces, printers or programs).",
+        ),
+        (
+            LOOSE,
+            {"work": ["ad-hoc-vulnerability"], "labour_hours": 3},
+            "Always outside the agreement: follow-up of ad-hoc vulnerabilities, when it takes more than 2 hours of labour.",
+        ),
+        (
+            LOOSE,
+            {"type": "change"},
+            "Change: charged extra. A change is an extension, renewal or modification of an existing configuration.",
+        ),
+        (
+            DEVIATING,
+            {"component": "server", "service": "mobile-support"},
+            "Agreed with the client for Smartphone and tablet support for Server: included, instead of charged extra.",
+        ),
+        (
+            DEVIATING,
+            {"system": "web", "service": "support"},
+            "Agreed with the client for Support by the Supportcenter and follow-up of alerts for Server (web): charged extra,"
+            " instead of outside the agreement, and charged.",
+        ),
+        (
+            f"{PREMIUM}options: {{microsoft-cloud: {{monthly_fee: 10.00}}}}\n",
+            {"component": "server", "service": "microsoft-cloud"},
+            "Microsoft cloud management for Server: included in All-in-1 Premium, bought as an option"
+            " (an option that wasn't bought otherwise).",
+        ),
+    ],
+)
+def test_reasons_in_words(form: str, asked: dict[str, Any], said: str) -> None:
+    assert ask(form, **asked).coverage.because[0].text == said
+
+
+def test_linux_in_words() -> None:
+    monitored, other = (
+        ask(LINUX, system="web", service=service).coverage.because[0].text for service in ("monitoring", "support")
+    )
+    assert monitored.endswith("Automatic monitoring remains: included.")
+    assert other.startswith("Linux servers are outside the SLA")
+    assert other.endswith("Outside the agreement, and charged.")
+
+
+@pytest.mark.parametrize(
+    ("form", "asked", "when"),
+    [
+        (LOOSE, {"component": "server", "service": "support"}, ["it is of the type “Change”"]),
+        (
+            DEVIATING,
+            {"component": "server", "service": "support", "type": "incident"},
+            ["it is about web", "it is about a system outside the SLA (Linux: web)"],
+        ),
+        (
+            DEVIATING,
+            {"component": "server", "service": "file-restore", "type": "incident"},
+            ["it is about a system outside the SLA (Linux: web)"],
+        ),
+        (DEVIATING, {"system": "dc", "service": "support", "type": "incident"}, []),
+        (
+            DEVIATING,
+            {"service": "mobile-support", "type": "incident"},
+            ["it is about a system outside the SLA (Linux: web) and it is about Server", "it is about Server"],
+        ),
+        (LINUX, {"system": "web", "type": "incident"}, ["it is about Automatic monitoring"]),
+    ],
+)
+def test_what_else_it_can_be(form: str, asked: dict[str, Any], when: list[str]) -> None:
+    covered = ask(form, **asked).coverage
+    assert [one.when.replace("Linux servers", "Linux") for one in covered.otherwise] == when
+
+
+def test_steps_that_did_not_decide_in_words() -> None:
+    texts = {
+        one.step: one.text
+        for one in ask(
+            DEVIATING, system="dc", service="support", type="incident", work=["ad-hoc-vulnerability"], labour_hours=1
+        ).coverage.because
+    }
+    assert texts["in-force"] == "The contract is in force, from 2026-01-01 to 2028-12-31."
+    assert texts["form"] == "Bought: Server Plus."
+    assert texts["exclusion"] == "Outside the agreement: ad-hoc-vulnerability only when it takes more than 2 hours of labour."
+    assert texts["operating-system"] == "dc is inside the SLA (windows-server-2022)."
+    assert texts["ticket-type"] == "Incident: the type of ticket doesn't decide."
+    assert texts["deviation"] == "No deviation of this client is about it."
+    silent = {one.step: one.text for one in ask(LINUX, component="server", service="support").coverage.because}
+    assert silent["exclusion"] == "None of the work that is always outside the agreement."
+    assert silent["operating-system"] == "No system was named, so its operating system doesn't count."
+    assert silent["ticket-type"] == "The type of ticket doesn't say otherwise."

@@ -54,3 +54,7 @@ def test_hours_that_run_past_midnight() -> None:
 def test_beyond_what_the_bundle_holds() -> None:
     with pytest.raises(BeyondBundleError, match="holds maintenance until 2027-11-24"):
         decider().decide(Question(at="2027-11-25T09:00"))
+
+
+def test_up_to_the_last_date_that_the_bundle_holds() -> None:
+    assert decider().decide(Question(at="2027-11-24T23:59")).maintenance == ()
