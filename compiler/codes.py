@@ -710,6 +710,14 @@ CLOSED_TOO_LONG = _warning(
     "Open a calendar in between, count the target on other hours too, or make it an aim.",
 )
 
+UNUSABLE_LOGO = _error(
+    "AK444",
+    "unusable-logo",
+    "The logo “{logo}” can't be used: {problem}.",
+    "Every document would lack it.",
+    "Put an SVG or PNG image of that name beside provider.yaml, or remove the line.",
+)
+
 # 5xx: rules and documents
 
 TEMPLATE_FAULT = _error(

@@ -219,14 +219,19 @@ def documents_of(bundle: Bundle) -> tuple[str, ...]:
 
 def render(checked: Checked, bundle: Bundle, document: str, form: str, language: str) -> tuple[bytes | None, list[Diagnostic]]:
     """A document, or None and what was found wrong with its templates."""
-    from compiler.render import RenderError
+    from compiler.logo import as_svg
+    from compiler.render import Beside, RenderError
     from compiler.render import render as rendered
 
-    number: str | None = None
-    if document == "emergency-card" and checked.workspace is not None:
-        number = checked.workspace.provider["emergency_telephone"].data
+    number, logo = None, ""
+    if checked.workspace is not None:
+        provider = checked.workspace.provider
+        if document == "emergency-card":
+            number = provider["emergency_telephone"].data
+        if (named := provider.get("brand", "logo")) is not None:
+            logo = as_svg(checked.loaded.files[f"provider/{named.data}"])
     try:
-        return rendered(bundle, document, form, language, checked.loaded.templates, number), []  # type: ignore[arg-type]
+        return rendered(bundle, document, form, language, checked.loaded.templates, Beside(number, logo)), []  # type: ignore[arg-type]
     except RenderError as error:
         file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
         return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]

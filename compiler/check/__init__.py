@@ -7,7 +7,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from compiler import resources
-from compiler.check import agreement, closings, deviations, emergency, form, maintenance, monitoring, people, secrets, standard
+from compiler.check import (
+    agreement,
+    brand,
+    closings,
+    deviations,
+    emergency,
+    form,
+    maintenance,
+    monitoring,
+    people,
+    secrets,
+    standard,
+)
 from compiler.contract import Contract, Standard, Workspace
 from compiler.diagnostic import Diagnostic
 from compiler.source import Node
@@ -80,6 +92,7 @@ def check_workspace(workspace: Workspace, documents: Collection[Node], files: Ma
         yield from monitoring.thresholds_of_template(template)
         yield from standard.untranslated(template, languages)
     yield from standard.untranslated(workspace.provider, languages)
+    yield from brand.unusable_logo(workspace.provider, files)
     yield from standard.unknown_clause_in_provider(workspace.provider, list(standards))
     for client in workspace.clients.values():
         for stretch in client.ahead():

@@ -44,6 +44,7 @@ _PLACES = (
         "small letters, digits and single hyphens",
     ),
 )
+_LOGO = re.compile(r"provider/[a-z0-9]+(?:-[a-z0-9]+)*\.(?:svg|png)")
 _TEMPLATE = re.compile(r"templates/([a-z]{2}/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:md|json))")
 
 
@@ -80,7 +81,7 @@ def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
                     documents[kind][name] = document
                 break
         else:
-            if not file.endswith("/README.md"):
+            if not file.endswith("/README.md") and not _LOGO.fullmatch(file):
                 findings.append(codes.MISPLACED_FILE.at(Origin(file), mend=_mend(file)))
     if "provider/provider.yaml" not in files:
         findings.append(codes.NO_PROVIDER.at(Origin("provider/provider.yaml")))

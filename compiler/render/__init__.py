@@ -2,5 +2,6 @@
 
 from compiler.render.documents import DOCUMENTS, FORMATS, render
 from compiler.render.error import RenderError
+from compiler.render.paper import Beside
 
-__all__ = ["DOCUMENTS", "FORMATS", "RenderError", "render"]
+__all__ = ["DOCUMENTS", "FORMATS", "Beside", "RenderError", "render"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
@@ -17,7 +17,7 @@ from compiler.render.error import RenderError
 from compiler.render.formats import Formats
 from compiler.render.html import to_html
 from compiler.render.markdown import to_markdown
-from compiler.render.paper import Paper, Section
+from compiler.render.paper import Beside, Paper, Section
 from compiler.render.pdf import to_pdf
 from compiler.render.templates import Templates
 from compiler.render.words import Words, words
@@ -52,21 +52,19 @@ def render(
     format: FormatName,  # noqa: A002
     lang: str,
     overrides: Mapping[str, str],
-    emergency_telephone: str | None = None,
+    beside: Beside = Beside(),  # noqa: B008 (frozen)
 ) -> bytes:
     """The document in a format and language. ``overrides`` holds the workspace's own templates, by path.
-
-    ``emergency_telephone`` is for the emergency card: no bundle holds it, and no other document gets it.
 
     Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
     """
     vocabulary = words(lang, overrides, bundle.billing.currency)
     data = localised(bundle, lang)
     card = document == "emergency-card"
-    names = {"emergency_telephone": emergency_telephone} if card else {}
+    names = {"emergency_telephone": beside.emergency_telephone} if card else {}
     assembly = _Assembly.of(data, document, lang, vocabulary, overrides, names)
     # The card goes from hand to hand, so it holds no more than it shows.
-    return _WRITERS[format](assembly.paper("" if card else to_json(bundle).decode()))
+    return _WRITERS[format](replace(assembly.paper("" if card else to_json(bundle).decode()), logo=beside.logo))
 
 
 DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap", "emergency-card")

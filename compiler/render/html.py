@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
 
@@ -17,7 +18,7 @@ _LIGHT, _DARK = "#f3f5f7", "#1c242c"
 Steps = Mapping[str, int]
 
 _COLUMN = ' scope="col"'
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def to_html(paper: Paper) -> bytes:
@@ -37,7 +38,7 @@ def to_html(paper: Paper) -> bytes:
 </head>
 <body>
 <header>
-<p class="provider">{_line(paper.provider)}{_stamp(paper)}</p>
+<p class="provider">{_provider(paper)}{_stamp(paper)}</p>
 <h1>{_line(paper.title)}</h1>
 <p class="client">{_line(paper.subtitle)}</p>
 {_blocks(tree(paper.cover), 2, paper.scale)}
@@ -52,6 +53,13 @@ def to_html(paper: Paper) -> bytes:
 </html>
 """
     return page.encode()
+
+
+def _provider(paper: Paper) -> str:
+    if not paper.logo:
+        return _line(paper.provider)
+    data = b64encode(paper.logo.encode()).decode()
+    return f'<img class="logo" src="data:image/svg+xml;base64,{data}" alt="{_line(paper.provider)}">'
 
 
 def _stamp(paper: Paper) -> str:

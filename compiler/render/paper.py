@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a document shows besides the bundle. ``emergency_telephone`` is for the emergency card alone; ``logo`` is SVG."""
+
+    emergency_telephone: str | None = None
+    logo: str = ""
+
+
+@dataclass(frozen=True)
 class CalendarYear:
     """A year of a calendar: its months with their weeks from Monday on, each day with what it is to the client.
 
@@ -40,7 +48,7 @@ class Paper:
 
     ``document`` is its kind; ``bundle`` the JSON of the bundle that it was made from, which travels in the file where that can.
     ``scale`` holds the priorities by their short name, the highest 1; ``years`` the calendars as pictures, and ``weekdays`` and
-    ``legend`` what stands beside them.
+    ``legend`` what stands beside them; ``logo`` is SVG, or empty.
     """
 
     document: str
@@ -61,4 +69,5 @@ class Paper:
     scale: Mapping[str, int] = field(default_factory=dict)
     years: tuple[CalendarYear, ...] = ()
     weekdays: tuple[str, ...] = ()
+    logo: str = ""
     legend: tuple[tuple[str, str], ...] = ()

@@ -45,7 +45,7 @@ def to_pdf(paper: Paper) -> bytes:
     except ImportError as error:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
     source = resources.text("templates", "look/document.typ").encode()
-    inputs = {"document": json.dumps(_document(paper), ensure_ascii=False), "bundle": paper.bundle}
+    inputs = {"document": json.dumps(_document(paper), ensure_ascii=False), "bundle": paper.bundle, "logo": paper.logo}
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
@@ -64,7 +64,10 @@ def to_pdf(paper: Paper) -> bytes:
         return compiled(_STANDARDS)
     except typst.TypstError:
         # The archive standards refuse a character that no font has; a plain PDF shows it as a box.
-        return compiled([])
+        try:
+            return compiled([])
+        except typst.TypstError as error:
+            raise RenderError(f"the page can't be set: {error}") from error
 
 
 @cache

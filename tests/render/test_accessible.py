@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from compiler.render import render
+from compiler.render import Beside, render
 from compiler.render.colour import readable
 from tests.workspace import EXAMPLE, compiled, edited, files_of
 
@@ -51,7 +51,7 @@ def _page(client: str, document: str, language: str, draft: bool) -> str:
     workspace = files_of(EXAMPLE)
     if draft:
         workspace = edited(workspace, f"clients/{client}/contract.yaml", ("status: signed", "status: draft"))
-    made = render(compiled(workspace, client, "2026-11-24"), document, "html", language, {}, "+31 88 000 00 00")  # type: ignore[arg-type]
+    made = render(compiled(workspace, client, "2026-11-24"), document, "html", language, {}, Beside("+31 88 000 00 00"))  # type: ignore[arg-type]
     return made.decode()
 
 
