@@ -29,7 +29,7 @@ lowest: $(READY) ## the quick tests with the lowest versions that pyproject.toml
 	@$(PYTHON) -m venv --clear $(VENV)/lowest
 	@$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/lowest.txt
 	@$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(VENV)/lowest/bin/python -m pytest -m "not long" -p no:cacheprovider
+	$(VENV)/lowest/bin/python -m pytest -m "not long" -p no:cacheprovider -n 2 --dist worksteal
 
 bench: $(READY) ## measure, side by side with others doing the same work
 	$(BIN)/python benchmarks/run.py

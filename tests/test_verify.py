@@ -29,7 +29,10 @@ def bundle() -> Bundle:
 
 @cache
 def paper(document: str = "sla") -> bytes:
-    return render(bundle(), document, "pdf", "nl", {})  # type: ignore[arg-type]
+    made, wrong = pipeline.render(checked(FILES, AS_OF), bundle(), document, "pdf", "nl")
+    assert wrong == []
+    assert made is not None
+    return made
 
 
 def verdict(content: bytes, files: Mapping[str, bytes] = FILES) -> pipeline.Verdict:

@@ -169,8 +169,28 @@ class _Assembly:
         body = self.templates.render(f"{self.lang}/sla/{clause['template']}.md")
         deviations = [item for item in self.data["deviations"] if self._stands_at(item["clause"]) == clause["number"]]
         marked = [self._part("deviation", deviation=deviation) for deviation in deviations]
+        for amendment in self.data["status"]["amendments"]:
+            changes = [one for one in amendment["changes"] if self._amends(amendment["document"], one) == clause["number"]]
+            if changes:
+                marked.append(self._part("amendment", amendment=amendment, changes=changes))
         text = "\n\n".join([body, *marked])
         return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text, clause["template"])
+
+    def _amends(self, document: str, change: dict[str, Any]) -> str | None:
+        """The clause that a change of an amendment belongs to: that which gives room for what it changes."""
+        section, _, rest = change["pointer"].removeprefix("/").partition("/")
+        if section == "deviations":
+            name = rest.partition("/")[0]
+            given = [item["clause"] for item in self.data["deviations"] if item["id"] == name]
+            return self._stands_at(given[0]) if given else None
+        topics = {"term": "duration", "sla": "version-history"}
+        if section in topics:
+            return next((clause["number"] for clause in _clauses(self.data) if clause["template"] == topics[section]), None)
+        hooks = self.data["sla"]["hooks"]
+        return next(
+            (self._stands_at(hook["clause"]) for hook in hooks if (hook["document"], hook["section"]) == (document, section)),
+            None,
+        )
 
     def _stands_at(self, number: str | None) -> str | None:
         """The deepest clause of the SLA that a clause number equals or lies below."""

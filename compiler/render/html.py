@@ -59,7 +59,7 @@ def _provider(paper: Paper) -> str:
     if not paper.logo:
         return _line(paper.provider)
     data = b64encode(paper.logo.encode()).decode()
-    return f'<img class="logo" src="data:image/svg+xml;base64,{data}" alt="{_line(paper.provider)}">'
+    return f'<img class="logo" src="data:image/svg+xml;base64,{data}" alt=""> {_line(paper.provider)}'
 
 
 def _stamp(paper: Paper) -> str:
