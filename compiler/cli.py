@@ -137,6 +137,7 @@ def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | Non
     with _progress(len(wanted) + len(targets)) as advance:
         built = pipeline.build(checked, wanted, targets, formats, advance)
     _stop_on_errors(context, checked, built.findings)
+    _warn(context, checked, built.findings)
     _write_folder(out, built.files)
     documents = [name for name in built.files if name.startswith("documents/")]
     bundles = [name for name in built.files if name.startswith("bundles/")]
@@ -198,6 +199,7 @@ def render(
         _fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
     made, findings = pipeline.render(checked, compiled, document, form, language)
     _stop_on_errors(context, checked, findings)
+    _warn(context, checked, findings)
     assert made is not None
     if str(output) == "-":
         click.echo(made, nl=False)
@@ -439,6 +441,13 @@ def _stop_on_errors(context: click.Context, checked: Checked, findings: Sequence
         click.echo(report(errors, "full", checked.loaded.files, click.style), err=True, nl=False, color=context.color)
         click.echo(f"\n{summary(errors)}; nothing was written", err=True)
         context.exit(FINDINGS)
+
+
+def _warn(context: click.Context, checked: Checked, findings: Sequence[Diagnostic]) -> None:
+    from compiler.report import report
+
+    if findings:
+        click.echo(report(findings, "full", checked.loaded.files, click.style), err=True, color=context.color)
 
 
 def _counted(count: int, one: str, many: str | None = None) -> str:

@@ -750,6 +750,14 @@ CASE_UNANSWERED = _error(
     "Fill in the coverage of the service for that component.",
 )
 
+UNSHOWN_TEXT = _warning(
+    "AK505",
+    "unshown-text",
+    "On paper, no font has what this client's document holds: {text}.",
+    "A box stands there instead, and the PDF isn't in the archive standards.",
+    "Write it in other letters for the paper, or use HTML or Word, which take the reader's own fonts.",
+)
+
 # 6xx: exports
 
 EXPORT_REFUSED = _error(

@@ -221,7 +221,7 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
     """A document, or None and what was found wrong with its templates."""
     from compiler.logo import as_svg
     from compiler.render import Beside, RenderError
-    from compiler.render import render as rendered
+    from compiler.render import made as rendered
 
     number, logo = None, ""
     if checked.workspace is not None:
@@ -231,10 +231,13 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
         if (named := provider.get("brand", "logo")) is not None:
             logo = as_svg(checked.loaded.files[f"provider/{named.data}"])
     try:
-        return rendered(bundle, document, form, language, checked.loaded.templates, Beside(number, logo)), []  # type: ignore[arg-type]
+        made = rendered(bundle, document, form, language, checked.loaded.templates, Beside(number, logo))  # type: ignore[arg-type]
     except RenderError as error:
         file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
         return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]
+    client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
+    lacking = [codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking))] if made.lacking else []
+    return made.content, lacking
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from compiler.render.error import RenderError
 from compiler.render.formats import Formats
 from compiler.render.html import to_html
 from compiler.render.markdown import to_markdown
-from compiler.render.paper import Beside, Paper, Section
+from compiler.render.paper import Beside, Made, Paper, Section
 from compiler.render.pdf import to_pdf
 from compiler.render.templates import Templates
 from compiler.render.words import Words, words
@@ -43,7 +43,7 @@ _DAP = (
 )
 _CALENDAR_MONTHS = 36
 _SHORT_DIGEST = 12
-_WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "pdf": to_pdf, "docx": to_docx}
+_WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "docx": to_docx}
 
 
 def render(
@@ -54,6 +54,18 @@ def render(
     overrides: Mapping[str, str],
     beside: Beside = Beside(),  # noqa: B008 (frozen)
 ) -> bytes:
+    """The document in a format and language, as ``made`` has it, without what its fonts lack."""
+    return made(bundle, document, format, lang, overrides, beside).content
+
+
+def made(
+    bundle: Bundle,
+    document: DocumentName,
+    format: FormatName,  # noqa: A002
+    lang: str,
+    overrides: Mapping[str, str],
+    beside: Beside = Beside(),  # noqa: B008 (frozen)
+) -> Made:
     """The document in a format and language. ``overrides`` holds the workspace's own templates, by path.
 
     Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
@@ -64,11 +76,12 @@ def render(
     names = {"emergency_telephone": beside.emergency_telephone} if card else {}
     assembly = _Assembly.of(data, document, lang, vocabulary, overrides, names)
     # The card goes from hand to hand, so it holds no more than it shows.
-    return _WRITERS[format](replace(assembly.paper("" if card else to_json(bundle).decode()), logo=beside.logo))
+    paper = replace(assembly.paper("" if card else to_json(bundle).decode()), logo=beside.logo)
+    return to_pdf(paper) if format == "pdf" else Made(_WRITERS[format](paper))
 
 
 DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap", "emergency-card")
-FORMATS = tuple(_WRITERS)
+FORMATS = (*_WRITERS, "pdf")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Made:
+    """A document's file. ``lacking`` holds what no font has, so that the paper shows boxes and isn't in the archive standards."""
+
+    content: bytes
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Beside:
     """What a document shows besides the bundle. ``emergency_telephone`` is for the emergency card alone; ``logo`` is SVG."""
 

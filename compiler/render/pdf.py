@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from compiler import resources
 from compiler.render.error import RenderError
 from compiler.render.escape import clean
-from compiler.render.paper import Paper
+from compiler.render.paper import Made, Paper
 from compiler.render.tree import Node, plain, tree
 from compiler.render.views import own_columns, scale
 from compiler.render.widths import widths
@@ -26,6 +26,7 @@ PRODUCER = "akkoord"
 """The first keyword of the file; after it come the kind of document and its language."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _STANDARDS = ["a-3a", "ua-1"]
 _LONG = re.compile(r"\S{31,}")
 _PIECE = 8
@@ -38,7 +39,7 @@ _MARGIN = 150
 """Characters of a text that is set on every page. A head as high as the page would leave no room for rows, for ever."""
 
 
-def to_pdf(paper: Paper) -> bytes:
+def to_pdf(paper: Paper) -> Made:
     """The document as PDF, the same bytes on every machine. Raises ``RenderError`` where Typst isn't installed."""
     try:
         import typst
@@ -61,11 +62,12 @@ def to_pdf(paper: Paper) -> bytes:
         )
 
     try:
-        return compiled(_STANDARDS)
-    except typst.TypstError:
+        return Made(compiled(_STANDARDS))
+    except typst.TypstError as refused:
         # The archive standards refuse a character that no font has; a plain PDF shows it as a box.
+        lacking = dict.fromkeys(_LACKING.findall(str(getattr(refused, "diagnostic", refused))))
         try:
-            return compiled([])
+            return Made(compiled([]), tuple(lacking) or (str(refused),))
         except typst.TypstError as error:
             raise RenderError(f"the page can't be set: {error}") from error
 
