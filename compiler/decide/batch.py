@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -28,6 +29,8 @@ def answers(questions: BinaryIO, answer: Callable[[Question], Answer]) -> Iterat
     number = 0
     while line := questions.readline(_LONGEST):
         number += 1
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)
         try:
             if len(line) == _LONGEST and not line.endswith(b"\n"):
                 while (rest := questions.readline(_LONGEST)) and not rest.endswith(b"\n"):

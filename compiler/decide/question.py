@@ -11,6 +11,9 @@ import msgspec
 
 from compiler.decide.answer import Because
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Those of every date in a workspace."""
+
 
 class QuestionError(ValueError):
     """A question that can't be answered as it stands; the message says what is wrong, and what there is."""
@@ -46,6 +49,8 @@ def moment_of(text: str, zone: ZoneInfo) -> tuple[dt.datetime, tuple[Because, ..
         if len(text) <= len("2026-01-31"):
             raise ValueError
         found = dt.datetime.fromisoformat(text)
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            raise QuestionError(f"at: {text} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
         if found.tzinfo is not None:
             return found.astimezone(zone), ()
         local = found.replace(tzinfo=zone, fold=0)
@@ -55,6 +60,8 @@ def moment_of(text: str, zone: ZoneInfo) -> tuple[dt.datetime, tuple[Because, ..
         assert before is not None
         assert after is not None
         moment = local.astimezone(dt.UTC).astimezone(zone)
+    except QuestionError:
+        raise
     except (ValueError, OverflowError):
         shown = text if len(text) <= 40 else text[:39] + "…"
         raise QuestionError(

@@ -36,7 +36,7 @@ def _verdict(answer: Answer, style: Style) -> Iterator[str]:
     if covered.missing:
         yield _row("", f"Name the {' and the '.join(covered.missing)} to know.")
     for one in covered.otherwise:
-        yield _row("but", f"if {one.when}: {_VERDICTS[one.outcome][0].lower()}{_at(one.rate)}")
+        yield _row("but", f"if {one.when}: {_VERDICTS[one.outcome][0].lower()}{_at(one.rate, ', ')}")
     for condition in covered.conditions:
         yield _row("condition", f"{condition.text} ({condition.clause})")
     yield _row("client", f"{answer.client}, {answer.at:%a %d %b %Y %H:%M} {answer.at:%Z}")
@@ -99,10 +99,12 @@ def _charged(covered: CoverageAnswer) -> str:
     return _at(covered.rate) + (f", at least {long(covered.minimum)}" if covered.minimum is not None else "")
 
 
-def _at(rate: Rate | None) -> str:
+def _at(rate: Rate | None, before: str = ": ") -> str:
     if rate is None:
         return ""
-    return f": {rate.amount} {rate.currency} an hour" if rate.amount is not None else f": the {rate.kind.replace('_', ' ')} rate"
+    return before + (
+        f"{rate.amount} {rate.currency} an hour" if rate.amount is not None else f"the {rate.kind.replace('_', ' ')} rate"
+    )
 
 
 def _row(name: str, text: str, *, exact: bool = False) -> str:

@@ -32,7 +32,9 @@ def ask(**asked: Any) -> Any:
         ({"at": "tomorrow"}, "at: 'tomorrow' isn't a moment in ISO 8601"),
         ({"at": "2026-12-24"}, "at: '2026-12-24' isn't a moment"),
         ({"at": "2026-12-24T25:00"}, "isn't a moment"),
-        ({"at": "9999-12-31T23:59-12:00"}, "isn't a moment"),
+        ({"at": "9999-12-31T23:59-12:00"}, "lies outside the years 1900 to 2199"),
+        ({"at": "1899-12-31T23:59"}, "lies outside the years 1900 to 2199"),
+        ({"at": "2200-01-01T00:00"}, "lies outside the years 1900 to 2199"),
         ({"client": "acme"}, "client: this is the bundle of bakkerij-van-dijk, not of acme"),
         (
             {"type": "incidnet"},
@@ -125,6 +127,11 @@ def test_an_answer_for_each_line_and_errors_in_their_place() -> None:
     assert "missing required field `at`" in told[6]
     assert "longer than 1000000 bytes" in told[8]
     assert "holds from" in told[9]
+
+
+def test_a_mark_of_byte_order_is_no_part_of_a_question() -> None:
+    line = b'\xef\xbb\xbf{"at": "2026-11-24T09:00"}\r\n'
+    assert [answered for _, answered in lines(line + line)] == [True, False]
 
 
 def test_nothing_asked() -> None:
