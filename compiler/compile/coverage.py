@@ -136,7 +136,8 @@ class _Rules:
 
     def all(self) -> Iterator[CoverageRule]:
         if not self.status.in_force:
-            yield self._rule("not-in-force", self.status.reason, self.contract.contract["term"], None, "not-in-force", When())
+            clause = self.contract.standard.clause_of("duration")
+            yield self._rule("not-in-force", self.status.reason, self.contract.contract["term"], clause, "not-in-force", When())
         if not any(True for _ in self.contract.forms()):
             node = self.contract.contract
             yield self._rule(

@@ -247,6 +247,7 @@ def test_not_in_force(at: str, reason: str) -> None:
     )
     assert (found.in_force, found.coverage.outcome, found.priority, found.start_by) == (False, "not-in-force", None, None)
     assert reason in found.coverage.because[0].text
+    assert found.coverage.because[0].clause == "2.3"
 
 
 def test_what_is_missing_is_told() -> None:
