@@ -41,6 +41,8 @@ _DAP = (
     "remote-viewing",
     "reviews",
 )
+_SECTIONS = {"reviews": "review"}
+"""Where a section of the DAP has another name in its file."""
 _CALENDAR_MONTHS = 36
 _SHORT_DIGEST = 12
 _WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "docx": to_docx}
@@ -176,18 +178,28 @@ class _Assembly:
             yield Section(1, str(number), self.words(f"sections.{name}"), f"d-{number}", body)
 
     def _agreed(self, name: str) -> str:
-        return self.templates.render(f"{self.lang}/dap/{name}.md")
+        """A section of the DAP, with the amendments of it."""
+        section = _SECTIONS.get(name, name.replace("-", "_"))
+        body = self.templates.render(f"{self.lang}/dap/{name}.md")
+        marked = self._amendments(lambda document, change: document == "dap" and change["pointer"].split("/")[1] == section)
+        return "\n\n".join([body, *marked])
 
     def _clause(self, level: int, clause: dict[str, Any]) -> Section:
         body = self.templates.render(f"{self.lang}/sla/{clause['template']}.md")
         deviations = [item for item in self.data["deviations"] if self._stands_at(item["clause"]) == clause["number"]]
         marked = [self._part("deviation", deviation=deviation) for deviation in deviations]
-        for amendment in self.data["status"]["amendments"]:
-            changes = [one for one in amendment["changes"] if self._amends(amendment["document"], one) == clause["number"]]
-            if changes:
-                marked.append(self._part("amendment", amendment=amendment, changes=changes))
+        marked += self._amendments(lambda document, change: self._amends(document, change) == clause["number"])
         text = "\n\n".join([body, *marked])
         return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text, clause["template"])
+
+    def _amendments(self, belongs: Callable[[str, dict[str, Any]], bool]) -> list[str]:
+        """What amendments changed of what belongs somewhere, each marked with its date."""
+        found = []
+        for amendment in self.data["status"]["amendments"]:
+            changes = [one for one in amendment["changes"] if belongs(amendment["document"], one)]
+            if changes:
+                found.append(self._part("amendment", amendment=amendment, changes=changes))
+        return found
 
     def _amends(self, document: str, change: dict[str, Any]) -> str | None:
         """The clause that a change of an amendment belongs to: that which gives room for what it changes."""
