@@ -121,7 +121,7 @@ def _prepared(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node]:
 def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
     """The node with breaks in long words, widths for tables, and no links to what isn't there."""
     made = dict(node)
-    if "text" in node:
+    if node["is"] == "text":
         made["text"] = breakable(node["text"])
     if "nodes" in node:
         made["nodes"] = _prepared(node["nodes"], anchors, paper)

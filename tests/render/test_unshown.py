@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from compiler import pipeline
 from compiler.cli import cli
+from compiler.render.paper import Section
+from compiler.render.pdf import to_pdf
+from tests.render.test_docx import paper
 from tests.workspace import BASE, checked, edited, files_of
 
 
@@ -29,17 +35,21 @@ def test_what_no_font_has(name: str, lacking: list[str]) -> None:
         assert character in wrong[0].message
 
 
-def test_the_command_tells_it(tmp_path: object) -> None:
-    runner = CliRunner()
-    with runner.isolated_filesystem():
-        import shutil
-        from pathlib import Path
+def test_the_command_tells_it(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "contracts")
+    contract = tmp_path / "contracts" / "clients" / "acme" / "contract.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace("Acme Ltd", "Acme 中 Ltd"), encoding="utf-8")
 
-        shutil.copytree(BASE, "contracts")
-        contract = Path("contracts/clients/acme/contract.yaml")
-        contract.write_text(contract.read_text(encoding="utf-8").replace("Acme Ltd", "Acme 中 Ltd"), encoding="utf-8")
-        done = runner.invoke(cli, ["render", "acme", "--as-of", "2026-03-01", "--format", "pdf", "-o", "a.pdf"])
+    def told(form: str) -> str:
+        common = ["-w", str(tmp_path / "contracts"), "render", "acme", "--as-of", "2026-03-01", "--format", form]
+        done = CliRunner().invoke(cli, [*common, "-o", str(tmp_path / f"a.{form}")])
         assert done.exit_code == 0
-        assert "warning[AK505] On paper, no font has what this client's document holds: 中." in done.stderr
-        plain = runner.invoke(cli, ["render", "acme", "--as-of", "2026-03-01", "--format", "html", "-o", "a.html"])
-        assert "AK505" not in plain.stderr
+        return done.stderr
+
+    assert "warning[AK505] On paper, no font has what this client's document holds: 中." in told("pdf")
+    assert "AK505" not in told("html")
+
+
+def test_a_long_word_in_code_holds_nothing_of_ours() -> None:
+    body = f"`{'x' * 100}`\n\n```\n{'y' * 200}\n```\n"
+    assert to_pdf(paper(Section(1, "1", "Title", "a", body))).lacking == ()
