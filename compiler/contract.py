@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from compiler.opening import Weekly, weekly
 from compiler.source import Node
 
 
@@ -55,6 +56,15 @@ class Amended:
     written: Node
     before: Node
     after: Node
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target that counts for a client: the node that says so, the deviation that it is part of, and its calendars."""
+
+    target: Node
+    deviation: Node | None
+    calendars: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,39 @@ class Contract:
         """Whether a calendar counts for this client: that of the emergency service only where it was bought."""
         emergency = self.sla.get("emergency_service", "calendar")
         return emergency is None or emergency.data != key or "emergency_service" in self.contract
+
+    def hours_deviation(self, key: str) -> Node | None:
+        """The deviation that sets the hours of a calendar, or None; of two the first."""
+        for _, deviation in self.contract.section("deviations"):
+            if "calendar" in deviation["set"] and deviation["set"]["calendar"].data == key:
+                return deviation
+        return None
+
+    def weekly(self, key: str) -> Weekly:
+        """A calendar's windows for this client: by deviation, as the emergency service was bought, or as the SLA has them."""
+        deviation = self.hours_deviation(key)
+        if deviation is not None:
+            return weekly(deviation["set"]["hours"])
+        standard = weekly(self.sla["calendars"][key]["hours"])
+        emergency, bought = self.sla.get("emergency_service", "calendar"), self.contract.get("emergency_service")
+        if emergency is None or emergency.data != key or bought is None:
+            return standard
+        days = bought["days"].data if "days" in bought else list(standard)
+        return {day: [(bought["from"].data, bought["to"].data)] for day in days}
+
+    def promise(self, priority: str, kind: str) -> Promise | None:
+        """What is promised for a priority, by deviation (of two the last) or by the SLA; None where neither says anything."""
+        standing, deviation = self.sla["priorities"][priority]["targets"].get(kind), None
+        for _, node in self.contract.section("deviations"):
+            agreed = node["set"]
+            if "priority" in agreed and (agreed["priority"].data, agreed["target"].data) == (priority, kind):
+                deviation = node
+        target = deviation["set"] if deviation is not None else standing
+        if target is None:
+            return None
+        calendars = target.get("calendars") or (standing.get("calendars") if standing is not None else None)
+        keys = calendars.data if calendars is not None else [self.sla["office_calendar"].data]
+        return Promise(target, deviation, tuple(key for key in keys if self.has_calendar(key)))
 
     def fitting_templates(self, system: Node) -> list[Node]:
         """The standard monitoring templates that fit a system best.

@@ -14,6 +14,7 @@ from functools import cache
 from compiler import codes, duration, recurrence
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
+from compiler.opening import Weekly, weekly
 from compiler.source import Node, Origin
 from compiler.span import Span, at, hold, span
 
@@ -37,7 +38,7 @@ def maintenance_in_blackout(stretches: Iterable[Contract]) -> Iterator[Diagnosti
                 both = (window.key_origin, blackout.key_origin)
                 if not shared or both in told:
                     continue
-                hit = next((one for one in _occurrences(contract, window) if _touches(one, blackout["hours"])), None)
+                hit = next((one for one in _occurrences(contract, window) if _touches(one, weekly(blackout["hours"]))), None)
                 if hit is not None:
                     told.add(both)
                     yield codes.MAINTENANCE_IN_BLACKOUT.at(
@@ -105,21 +106,13 @@ def no_rate_outside_hours(stretches: Iterable[Contract]) -> Iterator[Diagnostic]
     for contract in stretches:
         if contract.status == "draft" or contract.contract.get("rates", "outside_office_hours") is not None:
             continue
-        office = _office_hours(contract)
+        office = contract.weekly(contract.sla["office_calendar"].data)
         for key, window in contract.dap_section("maintenance"):
             outside = next((one for one in _occurrences(contract, window) if not _inside(one, office)), None)
             if outside is not None and window.key_origin not in told:
                 told.add(window.key_origin)
                 clause = contract.standard.hook("dap", "maintenance")
                 yield codes.NO_RATE_OUTSIDE_HOURS.at(window.key_origin, window=key, date=outside.starts.date(), clause=clause)
-
-
-def _office_hours(contract: Contract) -> Node:
-    office = contract.sla["office_calendar"].data
-    for _, deviation in contract.contract.section("deviations"):
-        if "calendar" in deviation["set"] and deviation["set"]["calendar"].data == office:
-            return deviation["set"]["hours"]
-    return contract.sla["calendars"][office]["hours"]
 
 
 def _dates(contract: Contract, node: Node, after: dt.date, before: dt.date) -> tuple[dt.date, ...]:
@@ -140,19 +133,18 @@ def _occurrences(contract: Contract, window: Node) -> Iterator[_Occurrence]:
         yield _Occurrence(starts, ends, window)
 
 
-def _spans(occurrence: _Occurrence, hours: Node) -> Iterator[Span]:
+def _spans(occurrence: _Occurrence, hours: Weekly) -> Iterator[Span]:
     """The weekly windows around an occurrence, from the day before it on, since a window may run past midnight."""
     date = occurrence.starts.date() - dt.timedelta(days=1)
     while date <= occurrence.ends.date():
-        for window in hours.each():
-            if _DAYS[date.weekday()] in window["days"].data:
-                yield span(date, window["from"].data, window["to"].data)
+        for opens, closes in hours.get(_DAYS[date.weekday()], ()):
+            yield span(date, opens, closes)
         date += dt.timedelta(days=1)
 
 
-def _touches(occurrence: _Occurrence, hours: Node) -> bool:
+def _touches(occurrence: _Occurrence, hours: Weekly) -> bool:
     return any(occurrence.starts < closes and opens < occurrence.ends for opens, closes in _spans(occurrence, hours))
 
 
-def _inside(occurrence: _Occurrence, hours: Node) -> bool:
+def _inside(occurrence: _Occurrence, hours: Weekly) -> bool:
     return hold(_spans(occurrence, hours), occurrence.starts, occurrence.ends)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from compiler import codes, duration, recurrence
-from compiler.check.closings import closings
 from compiler.contract import Contract, Standard
 from compiler.diagnostic import Diagnostic, Related
+from compiler.opening import closings
 from compiler.source import Node, Path
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
-from compiler import holiday, recurrence
+from compiler import opening
 from compiler.bundle import Calendar, Closing, Day, EarlyClosing, Interval, Period
 from compiler.compile import parts
 from compiler.contract import Contract
@@ -32,12 +31,25 @@ def calendars(contract: Contract) -> tuple[Calendar, ...]:
 
 
 def _calendar(contract: Contract, key: str, node: Node) -> Calendar:
-    weekly = _weekly(contract, key, node)
+    weekly = parts.by_day(contract.weekly(key))
     covers = span(contract)
-    closings = {found.date: found for found in _closings(contract.sla, node, covers) if _open_on(weekly, found.date)}
+    assert covers.from_ is not None
+    assert covers.until is not None
+    closings: dict[dt.date, Closing] = {}
+    for day in opening.closings(contract.sla, key):
+        for date in opening.dates(day, covers.from_, covers.until):
+            # Of a date that several closings fall on, the first counts.
+            if date not in closings and _open_on(weekly, date):
+                closings[date] = Closing(
+                    id=day.key,
+                    label=parts.text(day["label"]),
+                    date=date,
+                    clause=opening.calendar_of(day)["clause"].data,
+                    origin=parts.origin(day),
+                )
     early: dict[dt.date, EarlyClosing] = {}
     for name, day in node.section("early_closings"):
-        for date in _dates(node, day, covers):
+        for date in opening.dates(day, covers.from_, covers.until):
             if date not in closings and _later(weekly, date, day["closes"].data):
                 found = EarlyClosing(
                     id=name,
@@ -59,53 +71,6 @@ def _calendar(contract: Contract, key: str, node: Node) -> Calendar:
         early_closings=tuple(early[date] for date in sorted(early)),
         covers=covers,
     )
-
-
-def _weekly(contract: Contract, key: str, node: Node) -> dict[Day, tuple[Interval, ...]]:
-    for _, deviation in contract.contract.section("deviations"):
-        if "calendar" in deviation["set"] and deviation["set"]["calendar"].data == key:
-            return parts.weekly(deviation["set"]["hours"])
-    weekly = parts.weekly(node["hours"])
-    emergency = contract.sla.get("emergency_service", "calendar")
-    bought = contract.contract.get("emergency_service")
-    if emergency is None or emergency.data != key or bought is None:
-        return weekly
-    days = bought["days"].data if "days" in bought else list(weekly)
-    return {day: (Interval(from_=bought["from"].data, to=bought["to"].data),) for day in parts.DAYS if day in days}
-
-
-def _closings(sla: Node, node: Node, covers: Period) -> Iterator[Closing]:
-    """A calendar's own closings and those that it takes over, by date; the first of a date counts."""
-    seen: set[dt.date] = set()
-    calendar: Node | None = node
-    visited: set[str] = set()
-    while calendar is not None and calendar.key not in visited:
-        visited.add(calendar.key)
-        for name, day in calendar.section("closings"):
-            for date in _dates(calendar, day, covers):
-                if date not in seen:
-                    seen.add(date)
-                    yield Closing(
-                        id=name,
-                        label=parts.text(day["label"]),
-                        date=date,
-                        clause=calendar["clause"].data,
-                        origin=parts.origin(day),
-                    )
-        taken = calendar.get("closings_of")
-        calendar = sla.get("calendars", taken.data) if taken is not None else None
-
-
-def _dates(calendar: Node, day: Node, covers: Period) -> list[dt.date]:
-    assert covers.from_ is not None
-    assert covers.until is not None
-    if "rule" in day:
-        return recurrence.dates(day["rule"].data, dt.date.fromisoformat(day["since"].data), covers.from_, covers.until)
-    named = calendar["holidays"]
-    years = range(covers.from_.year, covers.until.year + 1)
-    region = parts.word(named.get("subdivision"))
-    found = holiday.dates(named["country"].data, region, named["language"].data, day["holiday"].data, years)
-    return [date for date in found if covers.from_ <= date <= covers.until]
 
 
 def _open_on(weekly: dict[Day, tuple[Interval, ...]], date: dt.date) -> bool:

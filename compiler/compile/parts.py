@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from compiler import bundle
+from compiler import bundle, opening
 from compiler.bundle import Address, Day, Interval, Money, Named, Text, Topic
 from compiler.source import Node
 from compiler.source import Origin as Place
@@ -94,9 +94,10 @@ def topic(key: str, node: Node) -> Topic:
 
 
 def weekly(hours: Node) -> dict[Day, tuple[Interval, ...]]:
-    """Weekly windows by the day they start on, from Monday, each day's in order."""
-    by_day: dict[Day, list[Interval]] = {}
-    for window in hours.each():
-        for day in window["days"].data:
-            by_day.setdefault(day, []).append(Interval(from_=window["from"].data, to=window["to"].data))
-    return {day: tuple(sorted(by_day[day], key=lambda one: one.from_)) for day in DAYS if day in by_day}
+    """A list of hours as a bundle holds it."""
+    return by_day(opening.weekly(hours))
+
+
+def by_day(windows: opening.Weekly) -> dict[Day, tuple[Interval, ...]]:
+    """Weekly windows as a bundle holds them, from Monday."""
+    return {day: tuple(Interval(from_=opens, to=closes) for opens, closes in windows[day]) for day in DAYS if day in windows}

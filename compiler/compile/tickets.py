@@ -8,7 +8,7 @@ from compiler.bundle import InformationField, Priority, Target, TargetKind, Tick
 from compiler.compile import parts
 from compiler.compile.parties import channels
 from compiler.compile.words import topics
-from compiler.contract import Contract
+from compiler.contract import Contract, Promise
 from compiler.source import Node
 
 
@@ -63,34 +63,24 @@ def tickets(contract: Contract) -> Tickets:
 
 
 def _targets(contract: Contract) -> Iterator[Target]:
-    deviations = {
-        (node["set"]["priority"].data, node["set"]["target"].data): node
-        for _, node in contract.contract.section("deviations")
-        if "priority" in node["set"]
-    }
     for priority, node in contract.sla["priorities"].items():
         kinds: list[TargetKind] = ["start", "response", "resolution"]
         for kind in kinds:
-            target, deviation = node["targets"].get(kind), deviations.get((priority, kind))
-            if target is not None or deviation is not None:
-                yield _target(contract, priority, kind, node, target, deviation)
+            promise = contract.promise(priority, kind)
+            if promise is not None:
+                yield _target(priority, kind, node, promise)
 
 
-def _target(
-    contract: Contract, priority: str, kind: TargetKind, node: Node, target: Node | None, deviation: Node | None
-) -> Target:
-    agreed = deviation["set"] if deviation is not None else target
-    assert agreed is not None
-    calendars = agreed.get("calendars") or (target.get("calendars") if target is not None else None)
-    standing = calendars.data if calendars is not None else [contract.sla["office_calendar"].data]
-    none = agreed["agreement"].data == "none"
+def _target(priority: str, kind: TargetKind, node: Node, promise: Promise) -> Target:
+    target, deviation = promise.target, promise.deviation
+    none = target["agreement"].data == "none"
     return Target(
         priority=priority,
         kind=kind,
-        agreement=agreed["agreement"].data,
-        within=parts.word(agreed.get("within")),
-        calendars=() if none else tuple(key for key in standing if contract.has_calendar(key)),
+        agreement=target["agreement"].data,
+        within=parts.word(target.get("within")),
+        calendars=() if none else promise.calendars,
         deviation=deviation.key if deviation is not None else None,
         clause=node["clause"].data if deviation is None else deviation["clause"].data,
-        origin=parts.origin(deviation if deviation is not None else target or node),
+        origin=parts.origin(deviation if deviation is not None else target),
     )
