@@ -52,3 +52,17 @@ def parse(text: str) -> Duration:
         raise ValueError(f"not a duration: {text}")
     years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return Duration(years * 12 + months, weeks * 7 + days, (hours * 60 + minutes) * 60 + seconds)
+
+
+def in_words(text: str) -> str:
+    """A duration in English, such as ``1 hour 30 minutes``. Raises ``ValueError`` where it means none."""
+    length = parse(text)
+    counts = (
+        (length.months, "month"),
+        (length.days, "day"),
+        (length.seconds // 3600, "hour"),
+        (length.seconds % 3600 // 60, "minute"),
+        (length.seconds % 60, "second"),
+    )
+    told = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in counts if count]
+    return " ".join(told) or "0 minutes"

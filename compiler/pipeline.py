@@ -8,7 +8,6 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,13 +26,12 @@ from compiler.source import Document, Origin
 if TYPE_CHECKING:
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
-    from compiler.difference import Difference
     from compiler.export import Export
     from compiler.export import Loss as Loss
+    from compiler.render.verdict import Verdict
     from compiler.visible import Style
 
 
-_SHOWN = 160
 _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
@@ -47,6 +45,19 @@ class Checked:
     clients: tuple[str, ...]
     as_of: dt.date
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def sound(self) -> frozenset[str]:
+        """The clients that were linked, and of which and of what they share no error was found: they can be compiled."""
+        wrong = {self._owner(found.origin.file) for found in self.findings if found.severity == "error"}
+        linked = self.workspace.clients if self.workspace is not None and None not in wrong else ()
+        return frozenset(linked) - wrong
+
+    def _owner(self, file: str) -> str | None:
+        """The client in whose folder a file stands, or None for what all share."""
+        folder, _, rest = file.partition("/")
+        client = rest.partition("/")[0]
+        return client if folder == "clients" and client in self.clients else None
 
     def concerning(self, clients: Collection[str]) -> list[Diagnostic]:
         """What was found about some clients, and about what they share; all of it where no client is named."""
@@ -182,8 +193,7 @@ def _answerer(checked: Checked, as_of: dt.date | None, client: str | None = None
     from compiler.decide import Decider, QuestionError
     from compiler.decide.question import moment_of, unknown
 
-    linked = checked.workspace.clients if checked.workspace is not None else {}
-    sound = [name for name in linked if not has_errors(checked.concerning([name]))]
+    linked, sound = checked.workspace.clients if checked.workspace is not None else {}, checked.sound
     zone = ZoneInfo(checked.workspace.provider["timezone"].data if checked.workspace is not None else "UTC")
     decider = lru_cache(maxsize=_DECIDERS)(lambda client, date: Decider(compile_client(checked, client, date)))
 
@@ -221,7 +231,7 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
     """A document, or None and what was found wrong with its templates."""
     from compiler.logo import as_svg
     from compiler.render import Beside, RenderError
-    from compiler.render import made as rendered
+    from compiler.render import render as rendered
 
     number, logo = None, ""
     if checked.workspace is not None:
@@ -240,18 +250,10 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
     return made.content, lacking
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a document is what the workspace says, and why, in lines."""
-
-    same: bool
-    told: tuple[str, ...]
-
-
 def verify(checked: Checked, content: bytes) -> Verdict:
     """Whether a PDF is what the workspace says about its client as of its date. Raises ``ValueError`` where it can't be told."""
-    from compiler.difference import differences
-    from compiler.render.sealed import UnreadableError, unsealed, words_in
+    from compiler.render.sealed import UnreadableError, unsealed
+    from compiler.render.verdict import Verdict, on_bundle, on_pages
 
     try:
         paper = unsealed(content)
@@ -261,40 +263,15 @@ def verify(checked: Checked, content: bytes) -> Verdict:
     what = f"{paper.document} of {client} as of {inside.as_of}, {inside.digest[:12]}"
     if not paper.whole:
         return Verdict(False, (what, "The bundle inside was changed after the document was made: its digest isn't right."))
-    if checked.workspace is None or client not in checked.workspace.clients:
+    if client not in checked.sound:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
-    now = compile_client(checked, client, inside.as_of)
-    found = differences(inside, now)
-    if found:
-        return Verdict(False, (what, "The workspace says otherwise, with the document first:", *_by_change(found)))
-    made, wrong = render(checked, inside, paper.document, "pdf", paper.language)
-    if made is None:
-        return Verdict(False, (what, f"The pages can't be made again: {wrong[0].message}"))
-    if not content.startswith(made):
-        pages = words_in(made)
-        if len(pages) != len(paper.words):
-            return Verdict(False, (what, f"The document has {len(paper.words)} pages; its bundle makes {len(pages)}."))
-        other = [str(number) for number, (one, two) in enumerate(zip(paper.words, pages, strict=True), 1) if one != two]
-        if other:
-            return Verdict(False, (what, f"The words of these pages aren't those that its bundle makes: {', '.join(other)}."))
-    files = "" if now.digest == inside.digest else " The files have changed since, but not what they say."
-    return Verdict(True, (what, f"It is what the workspace says.{files}"))
-
-
-def _by_change(found: Iterable[Difference]) -> Iterator[str]:
-    """Each change once, with the clauses that it touches and the first place."""
-    changes: dict[tuple[str, str, str], list[Difference]] = {}
-    for one in found:
-        changes.setdefault((one.pointer.rpartition("/")[2], _shown(one.before), _shown(one.after)), []).append(one)
-    for (_, before, after), places in changes.items():
-        clauses = ", ".join(dict.fromkeys(one.clause for one in places if one.clause is not None)) or "no clause"
-        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        yield f"{clauses}: {before} → {after}, at {places[0].pointer}{more}"
-
-
-def _shown(value: object) -> str:
-    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    said = on_bundle(paper, compile_client(checked, client, inside.as_of))
+    if said.same:
+        made, wrong = render(checked, inside, paper.document, "pdf", paper.language)
+        problem = f"The pages can't be made again: {wrong[0].message}" if made is None else on_pages(paper, content, made)
+        if problem is not None:
+            return Verdict(False, (what, problem))
+    return Verdict(said.same, (what, *said.told))
 
 
 def targets() -> list[str]:

@@ -102,7 +102,7 @@ def test_what_is_known_by_name_is_compared_by_name() -> None:
 def test_a_bundle_that_was_changed_inside() -> None:
     data = to_data(bundle())
     data["billing"]["hourly"] = "1.00"
-    forged = render(from_data(data), "sla", "pdf", "nl", {})
+    forged = render(from_data(data), "sla", "pdf", "nl", {}).content
     found = verdict(forged)
     assert (found.same, found.told[1]) == (
         False,
@@ -112,7 +112,7 @@ def test_a_bundle_that_was_changed_inside() -> None:
 
 def test_words_that_the_bundle_does_not_make() -> None:
     """A page with other words, around the true bundle."""
-    forged = render(bundle(), "sla", "pdf", "nl", {"nl/sla/support.md": "Alles is gratis.\n"})
+    forged = render(bundle(), "sla", "pdf", "nl", {"nl/sla/support.md": "Alles is gratis.\n"}).content
     found = verdict(forged)
     assert not found.same
     assert "pages" in found.told[1]
@@ -155,3 +155,27 @@ def test_the_bundle_can_be_taken_out_by_anyone(tmp_path: Path) -> None:
     assert listed.stdout.splitlines()[1:] == [b"1: akkoord-bundle.json"]
     about = subprocess.run(["pdfinfo", str(file)], capture_output=True, check=True).stdout.decode()
     assert "akkoord, sla, nl" in about
+
+
+def test_a_workspace_with_an_error_cannot_be_compared() -> None:
+    """The matrix lacks a cell, so that nothing can be compiled."""
+    found = checked(
+        edited(
+            FILES,
+            SLA,
+            (
+                "  monitoring:\n    server: {standard: included, plus: included}",
+                "  monitoring:\n    server: {standard: included}",
+            ),
+        ),
+        AS_OF,
+    )
+    assert errors(found) != []
+    assert pipeline.verify(found, paper()).told[1] == f"The workspace has no contract of {CLIENT} that can be compiled."
+
+
+def test_the_error_of_another_client_does_not_matter() -> None:
+    other = "clients/northsea-logistics/contract.yaml"
+    found = checked(edited(FILES, other, ("status: signed", "status: sealed")), AS_OF)
+    assert errors(found) != []
+    assert pipeline.verify(found, paper()).same

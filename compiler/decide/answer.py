@@ -9,7 +9,7 @@ import msgspec
 
 from compiler.bundle import Origin, Outcome, Rate
 
-TicketStep = Literal[
+Step = Literal[
     "in-force", "form", "exclusion", "operating-system", "ticket-type", "deviation", "matrix", "not-bought", "emergency-service"
 ]
 
@@ -17,7 +17,7 @@ TicketStep = Literal[
 class Because(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A reason: what was agreed, in which clause, and where that is written. ``step`` names what was looked at."""
 
-    step: TicketStep | None = None
+    step: Step | None = None
     clause: str | None
     text: str
     origin: Origin | None

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from compiler import duration
 from compiler.bundle import Bundle, CoverageRule, Origin, System, Text
-from compiler.decide.answer import Because, CoverageAnswer, Otherwise, TicketStep
-from compiler.decide.clauses import clauses, long, origin_of
+from compiler.decide.answer import Because, CoverageAnswer, Otherwise, Step
+from compiler.decide.clauses import clauses, origin_of
 
-_STEP: dict[str, TicketStep] = {
+_STEP: dict[str, Step] = {
     "not-in-force": "in-force",
     "no-form": "form",
     "exclusion": "exclusion",
@@ -144,7 +144,7 @@ class CoverageRules:
     def _otherwise(self, rule: CoverageRule, case: Case) -> Otherwise:
         when, said = rule.when, []
         if when.over is not None and case.labour_seconds is None:
-            said.append(f"it takes more than {long(when.over)} of labour")
+            said.append(f"it takes more than {duration.in_words(when.over)} of labour")
         if when.type is not None and case.type is None:
             said.append(f"it is of the type “{self.types[when.type]}”")
         if when.system is not None and case.system is None:
@@ -173,7 +173,7 @@ class CoverageRules:
         if rule.kind == "no-form":
             return "The contract names no form, so no SLA applies."
         if rule.kind == "exclusion":
-            limit = f", when it takes more than {long(when.over)} of labour" if when.over is not None else ""
+            limit = f", when it takes more than {duration.in_words(when.over)} of labour" if when.over is not None else ""
             return f"Always outside the agreement: {self._say(rule.text)}{limit}."
         if rule.kind == "operating-system":
             return self._outside(rule, told)
@@ -214,7 +214,7 @@ class CoverageRules:
                 continue
             yield self._considered(_STEP[kind], case)
 
-    def _considered(self, step: TicketStep, case: Case) -> Because:
+    def _considered(self, step: Step, case: Case) -> Because:
         clause: str | None = None
         origin: Origin | None = None
         first = next(rule for rule in self.rules if _STEP[rule.kind] == step)
@@ -223,7 +223,7 @@ class CoverageRules:
             text = "None of the work that is always outside the agreement."
             limits = {rule.when.work: rule.when.over for rule in self.rules if rule.kind == step and rule.when.work in case.work}
             if limits:
-                which = [f"{work} only when it takes more than {long(over or '')}" for work, over in limits.items()]
+                which = [f"{work} only when it takes more than {duration.in_words(over or '')}" for work, over in limits.items()]
                 text = f"Outside the agreement: {', '.join(which)} of labour."
         elif step == "operating-system":
             system = self.systems.get(case.system) if case.system is not None else None
@@ -247,7 +247,7 @@ class CoverageRules:
         return Because(step=step, clause=clause, text=text, origin=origin)
 
     def _parent(self, rule: CoverageRule) -> tuple[str | None, Origin | None]:
-        """The clause that holds a numbered item, where the SLA has it: 6.4 for 6.4.1."""
+        """The clause that holds a numbered item, where the SLA has it: all but the last part of the number."""
         number = (rule.clause or "").rpartition(".")[0]
         origin = origin_of(self.bundle, number)
         return (rule.clause, rule.origin) if origin is None else (number, origin)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from compiler import duration
 from compiler.bundle import Bundle, Channel, Priority, Rate, Target, TargetKind
 from compiler.decide.answer import Answer, Because, CoverageAnswer, NotifyAnswer, PriorityAnswer, ReporterAnswer, TimeAnswer
-from compiler.decide.clauses import long
 from compiler.decide.coverage import Case, CoverageRules
 from compiler.decide.deadline import deadline
 from compiler.decide.hours import BeyondBundleError, Hours
@@ -211,11 +210,11 @@ class Decider:
             return _Promise(target, None, "", (Because(clause=target.clause, text=text, origin=target.origin),))
         aim = "" if target.agreement == "binding" else ", as an aim"
         hours = " and ".join(target.calendars)
-        text = f"{label}: {_KINDS[target.kind]} within {long(target.within)}, counted in {hours} hours{aim}"
+        text = f"{label}: {_KINDS[target.kind]} within {duration.in_words(target.within)}, counted in {hours} hours{aim}"
         reasons = [Because(clause=target.clause, text=text, origin=target.origin)]
         for one in self.bundle.deviations:
             if one.id == target.deviation:
-                before = long(one.standard) if one.standard is not None else "no time"
+                before = duration.in_words(one.standard) if one.standard is not None else "no time"
                 text = f"Agreed with the client, instead of {before}: {one.reason or 'no reason is given'}"
                 reasons.append(Because(step="deviation", clause=one.clause, text=text, origin=one.origin))
         return _Promise(target, duration.parse(target.within), "+".join(target.calendars), tuple(reasons))
@@ -246,7 +245,7 @@ class Decider:
         assert service is not None
         rates = self.bundle.billing
         rate = Rate(kind="emergency", amount=rates.emergency, currency=rates.currency)
-        text = f"A call to the emergency service: the time spent is charged, at least {long(service.minimum)}."
+        text = f"A call to the emergency service: the time spent is charged, at least {duration.in_words(service.minimum)}."
         because = Because(step="emergency-service", clause=service.clause, text=text, origin=service.origin)
         return CoverageAnswer(
             outcome="excluded" if covered.outcome == "excluded" else "billable",

@@ -141,13 +141,6 @@ class Hours:
         # By way of its instant, a time that the clock skips becomes one that exists.
         return self._moment(self._known(found.timestamp()))
 
-    def windows(self, after: dt.datetime, before: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-        """The open stretches that touch the time between two moments."""
-        index = bisect_right(self.closes, after.timestamp())
-        while index < len(self.opens) and self.opens[index] < before.timestamp():
-            yield self._moment(self.opens[index]), self._moment(self.closes[index])
-            index += 1
-
     def beyond(self) -> BeyondBundleError:
         """The error for a question beyond the dates that the bundle holds."""
         names = " and ".join(calendar.id for calendar in self.calendars)

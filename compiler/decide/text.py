@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from compiler import duration
 from compiler.bundle import Origin, Rate
 from compiler.decide.answer import Answer, Because, CoverageAnswer, ReporterAnswer, TimeAnswer
-from compiler.decide.clauses import long
 from compiler.visible import Style, visible
 
 _VERDICTS = {
@@ -96,7 +96,7 @@ def _place(origin: Origin) -> str:
 
 
 def _charged(covered: CoverageAnswer) -> str:
-    return _at(covered.rate) + (f", at least {long(covered.minimum)}" if covered.minimum is not None else "")
+    return _at(covered.rate) + (f", at least {duration.in_words(covered.minimum)}" if covered.minimum is not None else "")
 
 
 def _at(rate: Rate | None, before: str = ": ") -> str:

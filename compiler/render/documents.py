@@ -55,18 +55,6 @@ def render(
     lang: str,
     overrides: Mapping[str, str],
     beside: Beside = Beside(),  # noqa: B008 (frozen)
-) -> bytes:
-    """The document in a format and language, as ``made`` has it, without what its fonts lack."""
-    return made(bundle, document, format, lang, overrides, beside).content
-
-
-def made(
-    bundle: Bundle,
-    document: DocumentName,
-    format: FormatName,  # noqa: A002
-    lang: str,
-    overrides: Mapping[str, str],
-    beside: Beside = Beside(),  # noqa: B008 (frozen)
 ) -> Made:
     """The document in a format and language. ``overrides`` holds the workspace's own templates, by path.
 

@@ -51,7 +51,7 @@ def _page(client: str, document: str, language: str, draft: bool) -> str:
     workspace = files_of(EXAMPLE)
     if draft:
         workspace = edited(workspace, f"clients/{client}/contract.yaml", ("status: signed", "status: draft"))
-    made = render(compiled(workspace, client, "2026-11-24"), document, "html", language, {}, Beside("+31 88 000 00 00"))  # type: ignore[arg-type]
+    made = render(compiled(workspace, client, "2026-11-24"), document, "html", language, {}, Beside("+31 88 000 00 00")).content  # type: ignore[arg-type]
     return made.decode()
 
 

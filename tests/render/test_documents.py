@@ -63,7 +63,7 @@ def changed(**status: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("format_", ["md", "html", "pdf"])
 def test_the_same_bytes_twice(document: Any, lang: str, format_: Any) -> None:
-    assert render(bundle(), document, format_, lang, {}) == render(bundle(), document, format_, lang, {})
+    assert render(bundle(), document, format_, lang, {}).content == render(bundle(), document, format_, lang, {}).content
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -71,17 +71,17 @@ def test_client_text_stays_text(text: str, tmp_path: Path) -> None:
     made = data(client=text)
     made["deviations"][0]["reason"] = f"{text}\n{text}"
     made["form"]["systems"][0]["description"] = text
-    page = Page(render(bundle(made), "sla", "html", "nl", {}))
+    page = Page(render(bundle(made), "sla", "html", "nl", {}).content)
     assert page.text.count(text) >= 6
     assert "script" not in page.tags
-    assert solid(text) in solid(text_of(render(bundle(made), "sla", "pdf", "nl", {}), tmp_path))
+    assert solid(text) in solid(text_of(render(bundle(made), "sla", "pdf", "nl", {}).content, tmp_path))
 
 
 def test_text_without_spaces_does_not_run_off_the_page(tmp_path: Path) -> None:
     made = data()
     made["form"]["systems"][0]["description"] = "0123456789" * 1_000
     made["contacts"]["people"][0]["name"] = "abcdefghij" * 1_000
-    pdf = render(bundle(made), "sla", "pdf", "nl", {})
+    pdf = render(bundle(made), "sla", "pdf", "nl", {}).content
     text = text_of(pdf, tmp_path)
     assert text.count("8") >= 1_000
     command = ["pdftotext", "-bbox", tmp_path / "document.pdf", "-"]
@@ -92,18 +92,18 @@ def test_text_without_spaces_does_not_run_off_the_page(tmp_path: Path) -> None:
 
 def test_characters_outside_all_fonts_do_not_break_the_pdf() -> None:
     made = data(client="你好 \ue000 \x07 \ufffe")
-    assert render(bundle(made), "sla", "pdf", "nl", {}).startswith(b"%PDF")
+    assert render(bundle(made), "sla", "pdf", "nl", {}).content.startswith(b"%PDF")
 
 
 def test_headings_have_anchors_and_contents_lead_to_them() -> None:
-    page = render(bundle(), "sla", "html", "nl", {})
+    page = render(bundle(), "sla", "html", "nl", {}).content
     assert {"c-5", "c-5.2", "c-7.9", "annex-a"} <= set(Page(page).ids)
     for target in re.findall(r'href="#([^"]+)"', page.decode()):
         assert target in Page(page).ids
 
 
 def test_a_deviation_is_marked_at_its_clause() -> None:
-    text = render(bundle(), "sla", "md", "en", {}).decode()
+    text = render(bundle(), "sla", "md", "en", {}).content.decode()
     clause_5_2 = text.split("### 5.2 Services")[1].split("\n## ")[0]
     assert "Restore of files for Server: included, instead of charged extra" in clause_5_2
     assert "Onderdeel van de aanbieding" in clause_5_2
@@ -113,12 +113,12 @@ def test_a_deviation_is_marked_at_its_clause() -> None:
 def test_a_deviation_below_no_listed_clause_stands_at_its_chapter() -> None:
     made = data()
     made["deviations"][0]["clause"] = "7.12.3"
-    text = render(bundle(made), "sla", "md", "en", {}).decode()
+    text = render(bundle(made), "sla", "md", "en", {}).content.decode()
     assert "instead of charged extra" in text.split("## 7 Support")[1].split("### 7.9")[0]
 
 
 def test_annexes_tell_what_was_bought_and_when_it_is_closed() -> None:
-    text = render(bundle(), "sla", "md", "en", {}).decode()
+    text = render(bundle(), "sla", "md", "en", {}).content.decode()
     bought, calendar = text.split("## Annex A")[1], text.split("## Annex C")[1]
     for fact in ("€480.00", "€605.00", "€110.00", "Jan de Vries", "srv-dc01", "every month on the first Tuesday"):
         assert fact in bought
@@ -129,9 +129,9 @@ def test_annexes_tell_what_was_bought_and_when_it_is_closed() -> None:
 
 def test_the_calendar_names_its_range() -> None:
     made = changed(start="2020-07-01", end="2039-12-31")
-    assert "from 1 January 2026 to 31 December 2028" in render(bundle(made), "sla", "md", "en", {}).decode()
+    assert "from 1 January 2026 to 31 December 2028" in render(bundle(made), "sla", "md", "en", {}).content.decode()
     made = changed(start="2026-02-15", end="2027-01-31")
-    assert "from 15 February 2026 to 31 January 2027" in render(bundle(made), "sla", "md", "en", {}).decode()
+    assert "from 15 February 2026 to 31 January 2027" in render(bundle(made), "sla", "md", "en", {}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -144,20 +144,20 @@ def test_the_calendar_names_its_range() -> None:
     ],
 )
 def test_what_is_not_in_force_says_so(status: dict[str, Any], said: str) -> None:
-    assert said in render(bundle(changed(**status)), "sla", "md", "en", {}).decode()
+    assert said in render(bundle(changed(**status)), "sla", "md", "en", {}).content.decode()
 
 
 def test_without_a_form_no_sla_applies() -> None:
     made = data()
     made["form"]["bought"] = []
-    text = render(bundle(made), "sla", "md", "en", {}).decode()
+    text = render(bundle(made), "sla", "md", "en", {}).content.decode()
     assert "**No SLA applies.**" in text
     assert "## 7 Support" not in text
 
 
 def test_every_page_carries_digest_and_date(tmp_path: Path) -> None:
     made = bundle()
-    pages = text_of(render(made, "sla", "pdf", "en", {}), tmp_path).rstrip("\f").split("\f")
+    pages = text_of(render(made, "sla", "pdf", "en", {}).content, tmp_path).rstrip("\f").split("\f")
     assert len(pages) > 3
     for number, page in enumerate(pages, 1):
         assert f"reference {made.digest[:12]} · as of 1 March 2026" in page
@@ -165,7 +165,7 @@ def test_every_page_carries_digest_and_date(tmp_path: Path) -> None:
 
 
 def test_pdf_properties(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(render(bundle(), "sla", "pdf", "nl", {}))
+    (tmp_path / "a.pdf").write_bytes(render(bundle(), "sla", "pdf", "nl", {}).content)
     told = subprocess.run(["pdfinfo", tmp_path / "a.pdf"], capture_output=True, check=True).stdout.decode()
     assert re.search(r"Title:\s+SLA Managed IT – Bakkerij Van Dijk B\.V\.", told)
     assert re.search(r"Tagged:\s+yes", told)
@@ -174,7 +174,7 @@ def test_pdf_properties(tmp_path: Path) -> None:
 
 
 def test_the_dap_tells_what_operations_need() -> None:
-    text = render(bundle(), "dap", "md", "en", {}).decode()
+    text = render(bundle(), "dap", "md", "en", {}).content.decode()
     for fact in (
         "| Jan de Vries | Directeur | jan@bakkerij.example | – | report, authorise, call the emergency service |",
         "| Back-up | Voorbeeld IT | Voorbeeld IT, ERP Partner |",
@@ -191,7 +191,7 @@ def test_the_dap_tells_what_operations_need() -> None:
 
 
 def test_a_template_of_the_workspace_comes_first() -> None:
-    text = render(bundle(), "sla", "md", "en", {"en/sla/support.md": "Ours: {{ bundle.client.name }}"}).decode()
+    text = render(bundle(), "sla", "md", "en", {"en/sla/support.md": "Ours: {{ bundle.client.name }}"}).content.decode()
     assert "Ours: Bakkerij Van Dijk B.V." in text
 
 
@@ -220,7 +220,7 @@ def test_a_wrong_template_is_named_with_its_line(source: str, line: int, part: s
 
 def test_macros_and_blocks_are_not_escaped_twice() -> None:
     source = "{% macro b(x) %}**{{ x }}**{% endmacro %}{% set y %}_{{ '*' }}_{% endset %}{{ b('a*b') }} {{ y }}"
-    assert "**a\\*b** _\\*_" in render(bundle(), "sla", "md", "en", {"en/sla/support.md": source}).decode()
+    assert "**a\\*b** _\\*_" in render(bundle(), "sla", "md", "en", {"en/sla/support.md": source}).content.decode()
 
 
 def test_a_language_that_the_texts_lack() -> None:
@@ -255,7 +255,7 @@ def test_deviations_of_every_kind() -> None:
         rule("6.1", id="watched", kind="monitoring", system="srv-dc01", template="x", standard="y", agreed="x", **WHY),
     ]
     made["tickets"]["targets"][0]["deviation"] = "faster"
-    text = render(bundle(made), "sla", "md", "en", {}).decode()
+    text = render(bundle(made), "sla", "md", "en", {}).content.decode()
     assert "Critical, start of work: 30 minutes (binding, Office hours), instead of 1 hour." in text
     assert "Office hours: Monday and Tuesday 07:00–17:00, instead of Monday and Tuesday 08:00–17:00." in text
     assert "| 6.1 | Monitoring of srv-dc01 | template Windows server | template y |" in text

@@ -21,7 +21,7 @@ AS_OF = "2026-11-24"
 
 @cache
 def document(client: str, kind: str = "sla", language: str = "nl") -> bytes:
-    return render(compiled(files_of(EXAMPLE), client, AS_OF), kind, "docx", language, {})  # type: ignore[arg-type]
+    return render(compiled(files_of(EXAMPLE), client, AS_OF), kind, "docx", language, {}).content  # type: ignore[arg-type]
 
 
 def part(content: bytes, name: str) -> ET.Element:

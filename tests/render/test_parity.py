@@ -63,7 +63,7 @@ class _Visible(HTMLParser):
 @cache
 def text_of(client: str, document: str, form: str) -> str:
     one = bundle(client)
-    made = render(one, document, form, one.sla.language, {})  # type: ignore[arg-type]
+    made = render(one, document, form, one.sla.language, {}).content  # type: ignore[arg-type]
     if form == "pdf":
         command = ["pdftotext", *_BODY, "-", "-"]
         return subprocess.run(command, input=made, capture_output=True, check=True).stdout.decode()
