@@ -49,7 +49,7 @@ lock: ## write the lock anew from pyproject.toml
 services: ## install from Debian what the tests of documents and of Request Tracker need
 	apt-get update -q
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-	  python3-venv poppler-utils locales-all chromium \
+	  python3-venv poppler-utils locales-all chromium libpango-1.0-0 libpangoft2-1.0-0 \
 	  request-tracker5 rt5-db-sqlite rt5-standalone msmtp-mta dbconfig-no-thanks
 
 clean: ## remove everything that was made

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import deciding
+import rendering
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -27,6 +28,9 @@ VERSION_LIMIT, CHECK_LIMIT = 0.100, 1.0
 TIMES_AS_FAST = (200, 20)
 """How many times as fast as each of the libraries, in their order, an addition of business time must be."""
 DECISIONS = 20_000
+PDF_LIMIT = 60
+"""Milliseconds a document, on average over those that a build of the example makes."""
+PDF_ROUNDS = 3
 
 
 def akkoord(*arguments: str) -> Callable[[], None]:
@@ -73,11 +77,15 @@ def main() -> int:
         print(f"{name:<20}{ours:7.0f} /s   {other:<30}{theirs:7.0f} /s   ratio {ours / theirs:.0f}")
     rate = deciding.decisions(bundle)
     print(f"{'decide --batch':<20}{rate:7.0f} /s   whole decisions, JSON to JSON, on one core")
+    papers = [statistics.mean(rendering.milliseconds(WORKSPACE, "typst")) for _ in range(PDF_ROUNDS)]
+    paper, other = statistics.median(papers), statistics.mean(rendering.milliseconds(WORKSPACE, "weasyprint"))
+    print(f"{'a PDF':<20}{paper:7.0f} ms   {'WeasyPrint, same HTML':<30}{other:7.0f} ms   ratio {paper / other:.2f}")
     limits = {
         f"--version {VERSION_LIMIT * 1000:.0f} ms": version < VERSION_LIMIT,
         f"check {CHECK_LIMIT * 1000:.0f} ms": check < CHECK_LIMIT,
         **{f"{limit} times {other}": ours >= limit * theirs for (other, theirs), limit in zip(peers, TIMES_AS_FAST, strict=True)},
         f"{DECISIONS} decisions a second": rate >= DECISIONS,
+        f"a PDF {PDF_LIMIT} ms": paper < PDF_LIMIT,
     }
     for limit, kept in limits.items():
         print(f"limit: {limit}: {'kept' if kept else 'NOT kept'}")

@@ -787,12 +787,16 @@ class Bundle(Part, frozen=True, kw_only=True):
 
 def to_data(bundle: Bundle) -> dict[str, Any]:
     """The bundle as plain JSON data."""
-    return json.loads(msgspec.json.encode(bundle, enc_hook=lambda value: value.words))  # type: ignore[no-any-return]
+    return json.loads(_encoded(bundle))  # type: ignore[no-any-return]
 
 
 def to_json(bundle: Bundle) -> bytes:
     """The bundle as JSON for people and programs: indented, in the order of the fields, ending in a line end."""
-    return json.dumps(to_data(bundle), ensure_ascii=False, indent=2).encode() + b"\n"
+    return msgspec.json.format(_encoded(bundle), indent=2) + b"\n"
+
+
+def _encoded(bundle: Bundle) -> bytes:
+    return msgspec.json.encode(bundle, enc_hook=lambda value: value.words)
 
 
 def from_data(data: object) -> Bundle:

@@ -197,14 +197,13 @@ def render(
     language = lang or compiled.sla.language
     if language not in compiled.sla.languages:
         _fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
-    made, findings = pipeline.render(checked, compiled, document, form, language)
+    made, findings = pipeline.render(checked, compiled, document, (form,), language)
     _stop_on_errors(context, checked, findings)
     _warn(context, checked, findings)
-    assert made is not None
     if str(output) == "-":
-        click.echo(made, nl=False)
+        click.echo(made[form], nl=False)
     else:
-        _write_file(output, made)
+        _write_file(output, made[form])
         click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)
 
 

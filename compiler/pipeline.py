@@ -227,11 +227,12 @@ def documents_of(bundle: Bundle) -> tuple[str, ...]:
     return ("sla", "dap", *card) if bundle.status.has_dap else ("sla", *card)
 
 
-def render(checked: Checked, bundle: Bundle, document: str, form: str, language: str) -> tuple[bytes | None, list[Diagnostic]]:
-    """A document, or None and what was found wrong with its templates."""
+def render(
+    checked: Checked, bundle: Bundle, document: str, forms: Sequence[str], language: str
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """A document by format, and what was found wrong; a format that couldn't be made is left out."""
     from compiler.logo import as_svg
-    from compiler.render import Beside, RenderError
-    from compiler.render import render as rendered
+    from compiler.render import Beside, RenderError, assemble, write
 
     number, logo = None, ""
     if checked.workspace is not None:
@@ -240,14 +241,20 @@ def render(checked: Checked, bundle: Bundle, document: str, form: str, language:
             number = provider["emergency_telephone"].data
         if (named := provider.get("brand", "logo")) is not None:
             logo = as_svg(checked.loaded.files[f"provider/{named.data}"])
+    client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
+    written: dict[str, bytes] = {}
+    found = []
     try:
-        made = rendered(bundle, document, form, language, checked.loaded.templates, Beside(number, logo))  # type: ignore[arg-type]
+        paper = assemble(bundle, document, language, checked.loaded.templates, Beside(number, logo))  # type: ignore[arg-type]
+        for form in forms:
+            made = write(paper, form)  # type: ignore[arg-type]
+            written[form] = made.content
+            if made.lacking:
+                found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
     except RenderError as error:
         file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
-        return None, [codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error))]
-    client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
-    lacking = [codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking))] if made.lacking else []
-    return made.content, lacking
+        found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
+    return written, found
 
 
 def verify(checked: Checked, content: bytes) -> Verdict:
@@ -267,8 +274,8 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked, inside, paper.document, "pdf", paper.language)
-        problem = f"The pages can't be made again: {wrong[0].message}" if made is None else on_pages(paper, content, made)
+        made, wrong = render(checked, inside, paper.document, ("pdf",), paper.language)
+        problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
         if problem is not None:
             return Verdict(False, (what, problem))
     return Verdict(said.same, (what, *said.told))
@@ -317,11 +324,9 @@ def build(checked: Checked, clients: Sequence[str], targets: Iterable[str], form
         files[f"bundles/{client}.json"] = to_json(bundle)
         language = bundle.sla.language
         for document in (one for one in documents_of(bundle) if one != "emergency-card"):
-            for form in formats:
-                made, wrong = render(checked, bundle, document, form, language)
-                findings += wrong
-                if made is not None:
-                    files[f"documents/{client}/{document}.{language}.{form}"] = made
+            made, wrong = render(checked, bundle, document, formats, language)
+            findings += wrong
+            files |= {f"documents/{client}/{document}.{language}.{form}": content for form, content in made.items()}
     losses: list[Loss] = []
     for target in targets:
         progress(target)

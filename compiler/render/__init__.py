@@ -1,7 +1,7 @@
-"""Bundle to document: Markdown, HTML, PDF."""
+"""Bundle to document: Markdown, HTML, PDF, DOCX."""
 
-from compiler.render.documents import DOCUMENTS, FORMATS, render
+from compiler.render.documents import DOCUMENTS, FORMATS, assemble, render, write
 from compiler.render.error import RenderError
 from compiler.render.paper import Beside
 
-__all__ = ["DOCUMENTS", "FORMATS", "Beside", "RenderError", "render"]
+__all__ = ["DOCUMENTS", "FORMATS", "Beside", "RenderError", "assemble", "render", "write"]

@@ -48,15 +48,14 @@ _SHORT_DIGEST = 12
 _WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "docx": to_docx}
 
 
-def render(
+def assemble(
     bundle: Bundle,
     document: DocumentName,
-    format: FormatName,  # noqa: A002
     lang: str,
     overrides: Mapping[str, str],
     beside: Beside = Beside(),  # noqa: B008 (frozen)
-) -> Made:
-    """The document in a format and language. ``overrides`` holds the workspace's own templates, by path.
+) -> Paper:
+    """The document in a language, before it gets a format. ``overrides`` holds the workspace's own templates, by path.
 
     Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
     """
@@ -66,8 +65,24 @@ def render(
     names = {"emergency_telephone": beside.emergency_telephone} if card else {}
     assembly = _Assembly.of(data, document, lang, vocabulary, overrides, names)
     # The card goes from hand to hand, so it holds no more than it shows.
-    paper = replace(assembly.paper("" if card else to_json(bundle).decode()), logo=beside.logo)
+    return replace(assembly.paper("" if card else to_json(bundle).decode()), logo=beside.logo)
+
+
+def write(paper: Paper, format: FormatName) -> Made:  # noqa: A002
+    """The document in a format. Raises ``RenderError`` where the format isn't installed."""
     return to_pdf(paper) if format == "pdf" else Made(_WRITERS[format](paper))
+
+
+def render(
+    bundle: Bundle,
+    document: DocumentName,
+    format: FormatName,  # noqa: A002
+    lang: str,
+    overrides: Mapping[str, str],
+    beside: Beside = Beside(),  # noqa: B008 (frozen)
+) -> Made:
+    """The document in one format and language. Raises ``RenderError`` as ``assemble`` and ``write`` do."""
+    return write(assemble(bundle, document, lang, overrides, beside), format)
 
 
 DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap", "emergency-card")
@@ -153,9 +168,9 @@ class _Assembly:
         for letter, annex in zip("ABCDEFGH", annexes, strict=False):
             number, anchor = f"{self.words('annex')} {letter}.", f"annex-{letter.lower()}"
             if annex != "dap":
-                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex), annex)
+                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex), annex, is_annex=True)
                 continue
-            yield Section(1, number, self.words("document-dap"), anchor, "")
+            yield Section(1, number, self.words("document-dap"), anchor, "", is_annex=True)
             for count, name in enumerate(_DAP, 1):
                 yield Section(2, f"{letter}.{count}", self.words(f"sections.{name}"), f"{anchor}-{count}", self._agreed(name))
 

@@ -35,7 +35,10 @@ class CalendarYear:
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter (level 1) or clause (level 2). ``title`` is text, ``body`` Markdown, ``kind`` the name of its template."""
+    """A chapter (level 1) or clause (level 2). ``title`` is text, ``body`` Markdown, ``kind`` the name of its template.
+
+    An annex as a whole (``is_annex``) begins on a page of its own.
+    """
 
     level: int
     number: str
@@ -43,6 +46,7 @@ class Section:
     anchor: str
     body: str
     kind: str = ""
+    is_annex: bool = False
 
     @property
     def heading(self) -> str:

@@ -45,18 +45,23 @@ def to_pdf(paper: Paper) -> Made:
         import typst
     except ImportError as error:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
-    source = resources.text("templates", "look/document.typ").encode()
-    inputs = {"document": json.dumps(_document(paper), ensure_ascii=False), "bundle": paper.bundle, "logo": paper.logo}
+    document = json.dumps(_document(paper), ensure_ascii=False)
+    # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
+    files: Any = {
+        "main": resources.text("templates", "look/document.typ").encode(),
+        "document.json": document.encode(),
+        "bundle.json": paper.bundle.encode(),
+        "logo.svg": paper.logo.encode(),
+    }
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
     def compiled(standards: list[Any]) -> bytes:
         return typst.compile(
-            source,
+            files,
             font_paths=_fonts(),
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs=inputs,
             timestamp=stamp,
             pdf_standards=standards,
         )
@@ -107,6 +112,7 @@ def _document(paper: Paper) -> dict[str, Any]:
                 "heading": _line(section.heading),
                 "anchor": section.anchor,
                 "kind": section.kind,
+                "new-page": section.kind == "signing" or section.is_annex,
                 "body": _prepared(tree(section.body), anchors, paper),
             }
             for section in paper.sections
@@ -118,13 +124,23 @@ def _prepared(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node]:
     return [_node(node, anchors, paper) for node in nodes]
 
 
+def _inline(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node] | str:
+    """Inline nodes; as a string where they are one text that breaks by itself."""
+    made = _prepared(nodes, anchors, paper)
+    if len(made) == 1 and made[0]["is"] == "text" and _BREAK not in made[0]["text"]:
+        return str(made[0]["text"])
+    return made
+
+
 def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
     """The node with breaks in long words, widths for tables, and no links to what isn't there."""
     made = dict(node)
     if node["is"] == "text":
         made["text"] = breakable(node["text"])
     if "nodes" in node:
-        made["nodes"] = _prepared(node["nodes"], anchors, paper)
+        made["nodes"] = (_prepared if node["is"] == "quote" else _inline)(node["nodes"], anchors, paper)
+    if node["is"] == "paragraph":
+        made["leads"] = [one["is"] for one in node["nodes"]] == ["strong"]
     if node["is"] == "list":
         made["items"] = [_prepared(item, anchors, paper) for item in node["items"]]
     if node["is"] == "table":
@@ -139,8 +155,8 @@ def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
         made["own"] = own_columns(node)
         made["scale"] = scale(node, paper.scale)
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
-        made["head"] = [_prepared(cell, anchors, paper) for cell in node["head"]]
-        made["rows"] = [[_prepared(cell, anchors, paper) for cell in row] for row in node["rows"]]
+        made["head"] = [_inline(cell, anchors, paper) for cell in node["head"]]
+        made["rows"] = [[_inline(cell, anchors, paper) for cell in row] for row in node["rows"]]
     if node["is"] == "link" and node["to"].removeprefix("#") not in anchors and not node["to"].startswith("https:"):
         made["to"] = node["to"] if node["to"].startswith("mailto:") else ""
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -96,15 +97,13 @@ class _Compiled(jinja2.BytecodeCache):
     """Compiled templates by name and text. The code holds nothing of a language or client: nothing is worked out ahead."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], bytes] = {}
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        code = self._codes.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 _COMPILED = _Compiled()

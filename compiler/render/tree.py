@@ -7,6 +7,7 @@ head is bold in part: the rest of that head must not be bold then.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,12 +16,21 @@ from markdown_it.token import Token
 Node = dict[str, Any]
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").disable("inline")
 _INLINE = {"strong": "strong", "em": "emphasis"}
 
 
+_TEXTS = 2048
+"""So many texts are kept as trees: most of them stand in the documents of many clients, in several formats."""
+_LINES = 16384
+"""So many paragraphs and cells."""
+
+
+@lru_cache(_TEXTS)
 def tree(markdown: str) -> list[Node]:
-    """The blocks of a Markdown text."""
-    return _blocks(_Reader(_PARSER.parse(markdown)))
+    """The blocks of a Markdown text. They are shared: who needs others makes new ones."""
+    references: dict[str, Any] = {}
+    return _blocks(_Reader(_BLOCKS.parse(markdown, references), references))
 
 
 def plain(nodes: list[Node]) -> str:
@@ -34,9 +44,10 @@ def plain(nodes: list[Node]) -> str:
 class _Reader:
     """Tokens, read once from front to back."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], references: dict[str, Any]) -> None:
         self._tokens = tokens
         self._at = 0
+        self._references = references
 
     def next(self) -> Token | None:
         if self._at == len(self._tokens):
@@ -51,7 +62,8 @@ class _Reader:
         if token.type != "inline":
             return []
         self.next()
-        return _inline(_Reader(token.children or []))
+        # Cells with the same few words are many.
+        return _read(token.content, self._references) if self._references.get("references") else _read_once(token.content)
 
 
 def _blocks(tokens: _Reader) -> list[Node]:
@@ -77,6 +89,16 @@ def _blocks(tokens: _Reader) -> list[Node]:
             case unknown:
                 raise ValueError(f"no way to show {unknown}")
     return found
+
+
+def _read(text: str, references: dict[str, Any]) -> list[Node]:
+    (line,) = _PARSER.parseInline(text, references)
+    return _inline(_Reader(line.children or [], {}))
+
+
+@lru_cache(_LINES)
+def _read_once(text: str) -> list[Node]:
+    return _read(text, {})
 
 
 def _items(tokens: _Reader) -> list[list[Node]]:

@@ -21,10 +21,9 @@ FOUND = checked(FILES, AS_OF)
 
 
 def card(form: str, language: str = "nl") -> bytes:
-    made, wrong = pipeline.render(FOUND, pipeline.compile_client(FOUND, CLIENT), "emergency-card", form, language)
+    made, wrong = pipeline.render(FOUND, pipeline.compile_client(FOUND, CLIENT), "emergency-card", (form,), language)
     assert wrong == []
-    assert made is not None
-    return made
+    return made[form]
 
 
 @pytest.mark.parametrize(
