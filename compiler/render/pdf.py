@@ -33,8 +33,8 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
-_LINE, _ROW, _TABLE = 80, 20, 36
-"""Characters of a line across the page; lines of a row, and of a table, that fit well on one page."""
+_LINE, _ROW, _TABLE = 80, 20, 18
+"""Characters of a line across the page; lines of a row that fit well on one page, and of a table that isn't to be broken."""
 _MARGIN = 150
 """Characters of a text that is set on every page. A head as high as the page would leave no room for rows, for ever."""
 
@@ -102,7 +102,7 @@ def _document(paper: Paper) -> dict[str, Any]:
         "stamp": _line(paper.stamp),
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
-        "cover": _prepared(tree(paper.cover), anchors, paper),
+        "cover": _blocks(tree(paper.cover), anchors, paper),
         "years": [{"title": _line(year.title), "months": year.months} for year in paper.years],
         "weekdays": paper.weekdays,
         "legend": paper.legend,
@@ -113,20 +113,24 @@ def _document(paper: Paper) -> dict[str, Any]:
                 "anchor": section.anchor,
                 "kind": section.kind,
                 "new-page": section.kind == "signing" or section.is_annex,
-                "body": _prepared(tree(section.body), anchors, paper),
+                "body": _blocks(tree(section.body), anchors, paper),
             }
             for section in paper.sections
         ],
     }
 
 
-def _prepared(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node]:
-    return [_node(node, anchors, paper) for node in nodes]
+def _blocks(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node]:
+    made = [_node(node, anchors, paper) for node in nodes]
+    for node, following in zip(made, [*made[1:], None], strict=False):
+        # What leads to a table or list stays with it.
+        node["leads"] = following is not None and following["is"] in ("table", "list")
+    return made
 
 
 def _inline(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node] | str:
     """Inline nodes; as a string where they are one text that breaks by itself."""
-    made = _prepared(nodes, anchors, paper)
+    made = [_node(node, anchors, paper) for node in nodes]
     if len(made) == 1 and made[0]["is"] == "text" and _BREAK not in made[0]["text"]:
         return str(made[0]["text"])
     return made
@@ -138,11 +142,13 @@ def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
     if node["is"] == "text":
         made["text"] = breakable(node["text"])
     if "nodes" in node:
-        made["nodes"] = (_prepared if node["is"] == "quote" else _inline)(node["nodes"], anchors, paper)
+        made["nodes"] = (_blocks if node["is"] == "quote" else _inline)(node["nodes"], anchors, paper)
     if node["is"] == "paragraph":
-        made["leads"] = [one["is"] for one in node["nodes"]] == ["strong"]
+        made["titles"] = [one["is"] for one in node["nodes"]] == ["strong"]
+    if node["is"] == "quote":
+        made["short"] = all(one["is"] == "paragraph" for one in node["nodes"]) and len(plain(node["nodes"])) <= _ROW * _LINE
     if node["is"] == "list":
-        made["items"] = [_prepared(item, anchors, paper) for item in node["items"]]
+        made["items"] = [_blocks(item, anchors, paper) for item in node["items"]]
     if node["is"] == "table":
         made["widths"] = widths(node)
         # What may be higher than the page must be able to break.
