@@ -37,8 +37,8 @@ bench: $(READY) ## measure, side by side with others doing the same work
 docs: $(READY) ## write docs/ anew from the schemas and the table of codes
 	$(BIN)/python docs/generate.py
 
-golden: $(READY) ## accept today's bundles, documents and transcripts as the expected ones
-	$(BIN)/pytest --golden tests/test_golden.py tests/test_transcripts.py
+golden: $(READY) ## accept today's bundles, documents, pages and transcripts as the expected ones
+	$(BIN)/pytest --golden tests/test_golden.py tests/test_transcripts.py tests/render/test_pages.py
 
 lock: ## write the lock anew from pyproject.toml
 	@$(PYTHON) -m venv $(VENV)/lock

@@ -12,7 +12,7 @@ _SHOWN = 80
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--golden", action="store_true", help="write the expected bundles, documents and transcripts anew")
+    parser.addoption("--golden", action="store_true", help="write the expected bundles, documents, pages and transcripts anew")
 
 
 @pytest.fixture
