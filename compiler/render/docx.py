@@ -11,6 +11,7 @@ import json
 import re
 import tempfile
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from compiler import resources
 from compiler.render.error import RenderError
 from compiler.render.escape import clean
 from compiler.render.paper import Paper, Section
+from compiler.render.pdf import fonts
 from compiler.render.tree import Node, tree
 from compiler.render.widths import widths
 
@@ -31,6 +33,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP archive can hold."""
 _HEADING = re.compile(r'(<w:pPr><w:pStyle w:val="Heading([12])" />)(</w:pPr>)')
+_ROW = re.compile(r"<w:tr>(?=\s*<w:tc>)")
 _STYLE = re.compile(r"<w:style [^>]*>.*?</w:style>", re.DOTALL)
 _STYLE_ID = re.compile(r'w:styleId="([^"]+)"')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -40,6 +43,7 @@ _PAGE = (
     '<w:pgMar w:top="1304" w:right="1134" w:bottom="1304" w:left="1134" w:header="680" w:footer="680" w:gutter="0"/>'
 )
 """A4, in twentieths of a point."""
+_LOGO_HEIGHT, _LOGO_DOTS = "1.5cm", 300.0
 _CLAUSES, _ANNEXES = 9001, 9002
 """Word's lists of which the headings are items."""
 
@@ -48,12 +52,17 @@ def to_docx(paper: Paper) -> bytes:
     """The document as DOCX, the same bytes each time. Raises ``RenderError`` where pandoc isn't installed."""
     try:
         import pypandoc
+        import typst
     except ImportError as error:
-        raise RenderError("DOCX needs pandoc: install akkoord[docx]") from error
+        raise RenderError("DOCX needs pandoc and Typst: install akkoord[docx]") from error
+    logo = b""
+    if paper.logo:
+        picture = _picture(paper.logo)
+        logo = typst.compile(picture, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=_LOGO_DOTS)
     numbered = _Numbered(paper.sections)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "document.docx"
-        text = json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": list(_document(paper, numbered))})
+        text = json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": list(_document(paper, logo, numbered))})
         pypandoc.convert_text(text, "docx", format="json", outputfile=str(file))
         return _finished(file.read_bytes(), paper, numbered)
 
@@ -88,9 +97,19 @@ class _Numbered:
         return True
 
 
-def _document(paper: Paper, numbered: _Numbered) -> Iterator[Node]:
+def _picture(logo: str) -> Any:
+    """A logo in SVG as a page of its own: Word shows SVG only with a picture of dots beside it."""
+    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("logo.svg", height: {_LOGO_HEIGHT})'
+    return {"main": page.encode(), "logo.svg": logo.encode()}
+
+
+def _document(paper: Paper, logo: bytes, numbered: _Numbered) -> Iterator[Node]:
     if paper.stamp:
         yield _styled("Stamp", paper.stamp)
+    if logo:
+        attributes = ["", [], [["height", _LOGO_HEIGHT]]]
+        # Its name stands beside it, so it says nothing to who can't see it.
+        yield _of("Para", [_of("Image", [attributes, [], [f"data:image/png;base64,{b64encode(logo).decode()}", ""]])])
     yield _styled("Provider", paper.provider)
     yield _styled("Title", paper.title)
     yield _styled("Subtitle", paper.subtitle)
@@ -259,5 +278,6 @@ def _with_numbers(text: str, paper: Paper, numbered: _Numbered) -> str:
         name, level = place
         return f'{found[1]}<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{name}"/></w:numPr>{found[3]}'
 
-    # The page comes after the notes in the order that Word asks for.
-    return _HEADING.sub(item, text).replace("</w:sectPr>", f"{_PAGE}</w:sectPr>")
+    # A row stays on one page. The page comes after the notes in the order that Word asks for.
+    rows = _ROW.sub("<w:tr><w:trPr><w:cantSplit/></w:trPr>", text)
+    return _HEADING.sub(item, rows).replace("</w:sectPr>", f"{_PAGE}</w:sectPr>")

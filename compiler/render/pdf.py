@@ -59,7 +59,7 @@ def to_pdf(paper: Paper) -> Made:
     def compiled(standards: list[Any]) -> bytes:
         return typst.compile(
             files,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             format="pdf",
             timestamp=stamp,
@@ -78,7 +78,8 @@ def to_pdf(paper: Paper) -> Made:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The fonts that come along. No others are ever used, so that pages are the same everywhere."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(resources.folder("templates") / "look" / "fonts")])

@@ -109,6 +109,12 @@ def test_tables_are_words_own_with_a_head_that_repeats() -> None:
     assert {table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") for table in tables} == {"Table"}  # type: ignore[union-attr]
 
 
+def test_a_row_stays_on_one_page() -> None:
+    rows = list(part(document("bakkerij-van-dijk"), "word/document.xml").iter(f"{W}tr"))
+    properties = [{one.tag for one in row.findall(f"{W}trPr/*")} for row in rows]
+    assert all(found in ({f"{W}cantSplit"}, {f"{W}tblHeader"}) for found in properties)
+
+
 def test_text_is_text() -> None:
     hostile = "<w:t>x</w:t> &amp; *a* `b` {{ 7*7 }} \\textbf{c} ]]> \u202eabc\u202c 😀"
     made = to_docx(paper(Section(1, "", hostile, "a", "\\*x\\* &lt;b&gt;"), title=hostile, stamp=hostile, footer=hostile))

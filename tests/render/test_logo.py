@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import struct
+import zipfile
 import zlib
 
 import pytest
+from PIL import Image
 
 from compiler import pipeline
 from compiler.logo import as_svg
@@ -53,6 +56,22 @@ def test_on_paper_in_the_archive_standards(name: str, content: bytes) -> None:
     assert b"<pdfaid:part>3</pdfaid:part>" in paper
     assert b"<pdfuaid:part>1</pdfuaid:part>" in paper
     assert paper == made(name, content, "pdf")
+
+
+@pytest.mark.parametrize(("name", "content"), [("logo.svg", SVG), ("logo.png", PNG)])
+def test_in_a_document_for_word(name: str, content: bytes) -> None:
+    paper = made(name, content, "docx")
+    with zipfile.ZipFile(io.BytesIO(paper)) as archive:
+        (picture,) = [one for one in archive.namelist() if one.startswith("word/media/")]
+        image = Image.open(io.BytesIO(archive.read(picture))).convert("RGB")
+        page = archive.read("word/document.xml").decode()
+    assert image.getpixel((5, 5)) == (0xCC, 0, 0)
+    extent = re.search(r'<wp:extent cx="(\d+)" cy="(\d+)"', page)
+    assert extent is not None
+    # As high as it is on paper, in its own proportions.
+    assert int(extent[2]) == pytest.approx(540_000, rel=0.01)
+    assert int(extent[1]) / int(extent[2]) == pytest.approx(3 if content == SVG else 1.5, rel=0.02)
+    assert paper == made(name, content, "docx")
 
 
 def test_a_png_keeps_its_shape() -> None:
