@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from compiler import __version__, codes
-from compiler.cli import check as check_command
+from compiler.cli.checking import check as check_command
 from compiler.diagnostic import Diagnostic, Related, Severity, ordered
 from compiler.report import FORMATS, report
 from compiler.source import Origin

@@ -1,0 +1,72 @@
+"""The command ``akkoord``: the only package that prints, exits and reads the clock.
+
+Heavy modules are imported inside the commands that need them, so that ``--version`` and ``--help`` come at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from compiler import __version__
+from compiler.cli import asking, checking, making
+from compiler.cli.shared import FINDINGS, WRONG_USE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="akkoord", message="%(prog)s %(version)s")
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    envvar="AKKOORD_WORKSPACE",
+    help="The folder with the contracts. [default: the nearest above that has provider/provider.yaml, else ./contracts]",
+)
+@click.pass_context
+def cli(context: click.Context, workspace: Path | None) -> None:
+    """Contracts of a managed service provider as code: checked, compiled, rendered, exported."""
+    context.obj = workspace
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+    elif os.environ.get("FORCE_COLOR"):
+        context.color = True
+
+
+for _module in (checking, making, asking):
+    for _command in vars(_module).values():
+        if isinstance(_command, click.Command):
+            cli.add_command(_command)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    """Ends the program by way of whatever puts things back."""
+    raise SystemExit(128 + number)
+
+
+def main() -> None:
+    """Runs the command; a fault of the program is told in a line, with exit 2. Stopped by a signal, it exits as one that was."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(stop) is not signal.SIG_IGN:
+            signal.signal(stop, _stop)
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli.main()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINDINGS)
+    except Exception as error:
+        if os.environ.get("AKKOORD_TRACEBACK"):
+            raise
+        click.echo(
+            f"akkoord: a fault of the program: {type(error).__name__}: {error}\n"
+            "Please report it, with what AKKOORD_TRACEBACK=1 prints.",
+            err=True,
+        )
+        sys.exit(WRONG_USE)

@@ -1,0 +1,112 @@
+"""The commands that tell whether something is right: check, rule, verify."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    pass
+
+from compiler.cli.shared import (
+    FINDINGS,
+    as_of_option,
+    checked_workspace,
+    counted,
+    fail,
+    must_know,
+    need_formats,
+    plain,
+    print_text,
+    unknown,
+    write_to_file,
+)
+
+
+@click.command()
+@click.argument("clients", nargs=-1, metavar="[CLIENT]...")
+@as_of_option
+@click.option(
+    "--output-format",
+    type=click.Choice(("full", "concise", "json", "github", "gitlab", "junit", "sarif")),
+    envvar="AKKOORD_OUTPUT_FORMAT",
+    help="How findings are written. [default: full; github under GitHub Actions]",
+)
+@click.option("--output-file", type=click.Path(path_type=Path), metavar="F", help="Write findings there instead.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "never")),
+    default="error",
+    show_default=True,
+    help="From which severity on the exit is 1.",
+)
+@click.pass_context
+def check(
+    context: click.Context,
+    clients: tuple[str, ...],
+    as_of: dt.date | None,
+    output_format: str | None,
+    output_file: Path | None,
+    fail_on: str,
+) -> None:
+    """Tell everything that is wrong; write nothing."""
+    from compiler.diagnostic import Severity
+    from compiler.report import report, summary
+
+    checked = checked_workspace(context, as_of)
+    must_know(checked, clients)
+    findings = checked.concerning(clients)
+    form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+    style = click.style if output_file is None else plain
+    written = report(findings, form, checked.loaded.files, style)
+    if output_file is not None:
+        write_to_file(output_file, written.encode("utf-8", "replace"))
+    else:
+        print_text(written)
+    count = len(clients or checked.clients)
+    checks = f"{counted(count, 'client')} checked as of {checked.as_of}"
+    click.echo(f"{summary(findings)}: {checks}", err=True)
+    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
+    context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
+
+
+@click.command()
+@click.argument("code", required=False)
+def rule(code: str | None) -> None:
+    """Tell what a diagnostic means; without a code, list all."""
+    from compiler.codes import TABLE
+
+    if code is None:
+        for one in TABLE.values():
+            click.echo(f"{one.code}  {one.severity:<7}  {one.name}")
+        return
+    found = TABLE.get(code.upper()) or next((one for one in TABLE.values() if one.name == code.lower()), None)
+    if found is None:
+        unknown("code", code, [*TABLE, *(one.name for one in TABLE.values())])
+    click.echo(f"{click.style(f'{found.code} {found.name}', bold=True)} ({found.severity})\n")
+    for title, text in (("Message", found.message), ("Why it matters", found.why), ("To do", found.mend)):
+        click.echo(f"{title}:\n  {text}\n")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def verify(context: click.Context, file: Path) -> None:
+    """Tell whether a PDF is what the workspace says, or which clauses differ."""
+    from compiler import pipeline
+    from compiler.visible import visible
+
+    need_formats(("pdf",))
+    checked = checked_workspace(context, None)
+    try:
+        verdict = pipeline.verify(checked, file.read_bytes())
+    except OSError as error:
+        fail(f"{file} can't be read: {error.strerror or error}")
+    except ValueError as error:
+        fail(f"{file}: {error}")
+    print_text(visible("\n".join(verdict.told)) + "\n")
+    context.exit(0 if verdict.same else FINDINGS)

@@ -1,0 +1,177 @@
+"""The commands that make something: build, bundle, render, export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from compiler.pipeline import Loss
+
+from compiler.cli.shared import (
+    as_of_option,
+    bundle_of,
+    checked_workspace,
+    counted,
+    fail,
+    must_know,
+    need_formats,
+    print_text,
+    progress,
+    stop_on_errors,
+    unknown,
+    warn,
+    write_to_file,
+    write_to_folder,
+)
+
+
+@click.command()
+@click.argument("clients", nargs=-1, metavar="[CLIENT]...")
+@as_of_option
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("build"), show_default=True, help="Where it goes."
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(("md", "html", "pdf", "docx")),
+    multiple=True,
+    default=("md", "html", "pdf"),
+    show_default=True,
+    help="The documents' formats; may be given more than once.",
+)
+@click.pass_context
+def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, out: Path, formats: tuple[str, ...]) -> None:
+    """Make bundles, documents and exports, in one go. DIR then holds those of the named clients (default: all), and no others."""
+    from compiler import pipeline
+
+    checked = checked_workspace(context, as_of)
+    must_know(checked, clients)
+    need_formats(formats)
+    stop_on_errors(context, checked, checked.concerning(clients))
+    wanted = sorted(clients or checked.clients)
+    targets = pipeline.targets()
+    with progress(len(wanted) + len(targets)) as advance:
+        built = pipeline.build(checked, wanted, targets, formats, advance)
+    stop_on_errors(context, checked, built.findings)
+    warn(context, checked, built.findings)
+    write_to_folder(out, built.files)
+    documents = [name for name in built.files if name.startswith("documents/")]
+    bundles = [name for name in built.files if name.startswith("bundles/")]
+    rows = [(counted(len(bundles), "bundle"), out / "bundles"), (counted(len(documents), "document"), out / "documents")]
+    rows += [(f"export {target}", out / "exports" / target) for target in targets]
+    width = max(len(what) for what, _ in rows)
+    for what, where in rows:
+        click.echo(f"{what:<{width}}  {where}")
+    if built.losses:
+        click.echo(f"{counted(len(built.losses), 'loss', 'losses')} in the exports, told in losses.json")
+    shown = next((name for name in documents if name.endswith(".pdf")), next(iter(documents), None))
+    if shown is not None:
+        click.echo(f"Open one of them: {out / shown}")
+
+
+@click.command()
+@click.argument("client")
+@as_of_option
+@click.pass_context
+def bundle(context: click.Context, client: str, as_of: dt.date | None) -> None:
+    """Print a client's rule bundle as JSON."""
+    from compiler.bundle import to_json
+
+    print_text(to_json(bundle_of(context, client, as_of)[1]).decode())
+
+
+@click.command()
+@click.argument("client")
+@as_of_option
+@click.option(
+    "--document", type=click.Choice(("sla", "dap", "emergency-card")), default="sla", show_default=True, help="Which document."
+)
+@click.option(
+    "--format", "form", type=click.Choice(("md", "html", "pdf", "docx")), default="md", show_default=True, help="Its format."
+)
+@click.option("--lang", metavar="LANGUAGE", help="Its language. [default: the contract's]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    required=True,
+    metavar="FILE",
+    help="Where it goes; - is the output.",
+)
+@click.pass_context
+def render(
+    context: click.Context, client: str, as_of: dt.date | None, document: str, form: str, lang: str | None, output: Path
+) -> None:
+    """Make one document."""
+    from compiler import pipeline
+
+    need_formats((form,))
+    checked, compiled = bundle_of(context, client, as_of)
+    if document not in pipeline.documents_of(compiled):
+        lacking = "DAP" if document == "dap" else "emergency service with a number"
+        fail(f"{client} has no {lacking}, so there is no such document")
+    language = lang or compiled.sla.language
+    if language not in compiled.sla.languages:
+        fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
+    made, findings = pipeline.render(checked, compiled, document, (form,), language)
+    stop_on_errors(context, checked, findings)
+    warn(context, checked, findings)
+    if str(output) == "-":
+        click.echo(made[form], nl=False)
+    else:
+        write_to_file(output, made[form])
+        click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)
+
+
+@click.command()
+@click.argument("target", required=False)
+@click.argument("clients", nargs=-1, metavar="[CLIENT]...")
+@as_of_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
+@click.option("--list", "listing", is_flag=True, help="Name the targets.")
+@click.pass_context
+def export(
+    context: click.Context, target: str | None, clients: tuple[str, ...], as_of: dt.date | None, out: Path | None, listing: bool
+) -> None:
+    """Write the configuration of a ticket system, and tell what it can't express."""
+    from compiler import pipeline
+
+    targets = pipeline.targets()
+    if listing:
+        click.echo("\n".join(targets))
+        return
+    if target is None or out is None:
+        raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
+    if target not in targets:
+        unknown("target", target, targets)
+    checked = checked_workspace(context, as_of)
+    must_know(checked, clients)
+    stop_on_errors(context, checked, checked.concerning(clients))
+    wanted = sorted(clients or checked.clients)
+    with progress(len(wanted)) as advance:
+        bundles = []
+        for client in wanted:
+            advance(client)
+            bundles.append(pipeline.compile_client(checked, client))
+    exported, refused = pipeline.export(target, bundles)
+    stop_on_errors(context, checked, refused)
+    assert exported is not None
+    write_to_folder(out, exported.files)
+    print_text("".join(_loss(loss) for loss in exported.losses))
+    click.echo(
+        f"{out}: {counted(len(exported.files), 'file')} for {counted(len(bundles), 'client')}; "
+        f"{counted(len(exported.losses), 'loss', 'losses')}, also in losses.json",
+        err=True,
+    )
+
+
+def _loss(loss: Loss) -> str:
+    from compiler.visible import visible
+
+    clause = f" (clause {loss.clause})" if loss.clause else ""
+    return visible(f"{loss.client}: {loss.what}{clause}: {loss.why}") + "\n"

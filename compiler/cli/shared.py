@@ -1,0 +1,174 @@
+"""What the commands share: the workspace, what is told and written, and how it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from compiler.bundle import Bundle
+    from compiler.diagnostic import Diagnostic
+    from compiler.pipeline import Checked
+
+FINDINGS, WRONG_USE = 1, 2
+PROVIDER = Path("provider") / "provider.yaml"
+
+
+def date_of(text: str) -> dt.date:
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} isn't a date such as 2026-01-31") from None
+    if not 1900 <= date.year <= 2199:
+        raise click.BadParameter(f"{text!r} lies outside the years 1900 to 2199")
+    return date
+
+
+def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
+    told = "The date that counts. [default: today, on the provider's clock]"
+    return click.option("--as-of", type=date_of, metavar="DATE", help=told)(command)
+
+
+def checked_workspace(context: click.Context, as_of: dt.date | None) -> Checked:
+    from compiler import pipeline
+
+    root = workspace_folder(context.obj)
+    try:
+        loaded, findings = pipeline.open_workspace(root)
+    except OSError as error:
+        fail(f"the workspace {root} can't be read: {error.strerror or error}")
+    if (not loaded.files and not findings) or not (root / "provider").is_dir():
+        fail(f"{root} is no workspace: it has no provider/provider.yaml; name the right folder with -w")
+    return pipeline.check(loaded, findings, as_of or pipeline.today(loaded, now()))
+
+
+def workspace_folder(given: Path | None) -> Path:
+    if given is not None:
+        return given
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / PROVIDER).is_file()), here / "contracts")
+
+
+def now() -> dt.datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        fail(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {epoch!r}")
+
+
+def must_know(checked: Checked, clients: Sequence[str]) -> None:
+    for client in clients:
+        if client not in checked.clients:
+            unknown("client", client, checked.clients)
+
+
+def bundle_of(context: click.Context, client: str, as_of: dt.date | None) -> tuple[Checked, Bundle]:
+    from compiler import pipeline
+
+    checked = checked_workspace(context, as_of)
+    must_know(checked, [client])
+    stop_on_errors(context, checked, checked.concerning([client]))
+    return checked, pipeline.compile_client(checked, client)
+
+
+def stop_on_errors(context: click.Context, checked: Checked, findings: Sequence[Diagnostic]) -> None:
+    from compiler.diagnostic import Severity
+    from compiler.report import report, summary
+
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    if errors:
+        click.echo(report(errors, "full", checked.loaded.files, click.style), err=True, nl=False, color=context.color)
+        click.echo(f"\n{summary(errors)}; nothing was written", err=True)
+        context.exit(FINDINGS)
+
+
+def warn(context: click.Context, checked: Checked, findings: Sequence[Diagnostic]) -> None:
+    from compiler.report import report
+
+    if findings:
+        click.echo(report(findings, "full", checked.loaded.files, click.style), err=True, color=context.color)
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
+def need_formats(formats: Sequence[str]) -> None:
+    from importlib.util import find_spec
+
+    for form, module, names in (("pdf", "typst", "typst"), ("docx", "pypandoc", "pandoc")):
+        if form in formats and find_spec(module) is None:
+            how = f"pip install 'akkoord[{form}]', or choose other formats with --format"
+            fail(f"{form.upper()} documents need {names}, which isn't installed: {how}")
+
+
+def write_to_folder(folder: Path, files: Any) -> None:
+    from compiler.output import NotOursError, write_folder
+
+    try:
+        write_folder(folder, files)
+    except NotOursError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{folder} can't be written: {error.strerror or error}")
+
+
+def write_to_file(path: Path, content: bytes) -> None:
+    from compiler.output import write_file
+
+    try:
+        write_file(path, content)
+    except OSError as error:
+        fail(f"{path} can't be written: {error.strerror or error}")
+
+
+class progress:  # noqa: N801 (used as a function)
+    """A bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, length: int) -> None:
+        self.bar = click.progressbar(length=length, label="Making", file=sys.stderr) if sys.stderr.isatty() else None
+
+    def __enter__(self) -> Callable[[str], None]:
+        if self.bar is None:
+            return lambda _name: None
+        bar = self.bar.__enter__()
+        return lambda _name: bar.update(1)
+
+    def __exit__(self, *error: Any) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*error)
+
+
+def print_text(text: str) -> None:
+    """Prints text as UTF-8, whatever the locale."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(text, nl=False)
+
+
+def plain(text: str, **_look: Any) -> str:
+    return text
+
+
+def unknown(what: str, name: str, known: Sequence[str]) -> NoReturn:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1, 0.5)
+    listed = ", ".join(sorted(known)[:20]) or "none"
+    raise click.UsageError(
+        f"there is no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; there are: {listed}")
+    )
+
+
+def fail(message: str) -> NoReturn:
+    click.echo(f"akkoord: {message}", err=True)
+    raise click.exceptions.Exit(WRONG_USE)
