@@ -795,8 +795,13 @@ def to_json(bundle: Bundle) -> bytes:
     return msgspec.json.format(_encoded(bundle), indent=2) + b"\n"
 
 
-def _encoded(bundle: Bundle) -> bytes:
-    return msgspec.json.encode(bundle, enc_hook=lambda value: value.words)
+def _encoded(value: object) -> bytes:
+    return msgspec.json.encode(value, enc_hook=lambda text: text.words)
+
+
+def plain_json(part: object) -> str:
+    """A part or value of a bundle as JSON on one line."""
+    return _encoded(part).decode()
 
 
 def from_data(data: object) -> Bundle:

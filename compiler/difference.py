@@ -3,53 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from compiler.bundle import Bundle, to_data
-from compiler.source import pointer
+import msgspec
+
+from compiler.bundle import Bundle, Origin
+from compiler.source import Path, pointer
 
 _ABOUT = frozenset({"origin", "restricted_origin", "to_origin", "sources", "digest", "as_of", "covers", "occurrences"})
 """What tells where and when a bundle was made, or follows from the rest and the date."""
+_WHOLE = frozenset({"weekly"})
+"""What is read as one thing: the hours of a week."""
 
 
-class Difference(NamedTuple):
-    """A value that differs, or that only one has (None). ``pointer`` leads to it, ``clause`` is what it rests on."""
+@dataclass(frozen=True)
+class Side:
+    """A value in one of two bundles, None where it isn't there, and the parts of the bundle around it from the outside in."""
 
-    clause: str | None
+    value: Any
+    around: tuple[Any, ...]
+
+    @property
+    def clause(self) -> str | None:
+        """The clause that it rests on."""
+        resting = (getattr(part, "clause", None) for part in reversed(self.around))
+        return next((clause for clause in resting if clause is not None), None)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it, or the part that it belongs to, was written."""
+        written = (getattr(part, "origin", None) for part in reversed(self.around))
+        return next((origin for origin in written if origin is not None), None)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that differs, or that only one has. ``field`` leads to it in the format, ``pointer`` in these bundles."""
+
+    field: tuple[str, ...]
     pointer: str
-    before: Any
-    after: Any
+    before: Side
+    after: Side
+
+    @property
+    def clause(self) -> str | None:
+        """The clause that it rests on now, or rested on."""
+        return self.after.clause or self.before.clause
 
 
 def differences(before: Bundle, after: Bundle) -> list[Difference]:
     """All differences in meaning, in the order of the bundle."""
-    return list(_between(to_data(before), to_data(after), (), None))
+    return list(_between(Side(before, (before,)), Side(after, (after,)), (), ()))
 
 
-def _between(before: Any, after: Any, path: tuple[str | int, ...], clause: str | None) -> Iterator[Difference]:
-    if isinstance(before, dict) and isinstance(after, dict):
-        resting = after.get("clause") or before.get("clause") or clause
-        for key in dict.fromkeys([*before, *after]):
+def _between(before: Side, after: Side, field: tuple[str, ...], path: Path) -> Iterator[Difference]:
+    one, other = before.value, after.value
+    if isinstance(one, msgspec.Struct) and isinstance(other, msgspec.Struct):
+        for name, key in zip(other.__struct_fields__, other.__struct_encode_fields__, strict=True):
             if key not in _ABOUT:
-                yield from _between(before.get(key), after.get(key), (*path, key), resting)
-    elif isinstance(before, list) and isinstance(after, list):
-        ones, others = _by_name(before), _by_name(after)
-        for name in dict.fromkeys([*ones, *others]):
-            yield from _between(ones.get(name), others.get(name), (*path, name), clause)
-    elif before != after:
-        whole = next((value for value in (after, before) if isinstance(value, dict)), {})
-        yield Difference(whole.get("clause") or clause, pointer(path), before, after)
+                inner = _inside(before, getattr(one, name)), _inside(after, getattr(other, name))
+                yield from _between(*inner, (*field, key), (*path, key))
+    elif _listed(one) and _listed(other):
+        yield from _by_key(before, after, field, path, _by_name(one), _by_name(other))
+    elif isinstance(one, dict) and isinstance(other, dict) and field[-1] not in _WHOLE:
+        yield from _by_key(before, after, (*field, "*"), path, one, other)
+    elif one != other:
+        yield Difference(field, pointer(path), before, after)
 
 
-def _by_name(items: list[Any]) -> dict[str | int, Any]:
+def _by_key(
+    before: Side, after: Side, field: tuple[str, ...], path: Path, ones: dict[Any, Any], others: dict[Any, Any]
+) -> Iterator[Difference]:
+    for name in dict.fromkeys([*ones, *others]):
+        yield from _between(_inside(before, ones.get(name)), _inside(after, others.get(name)), field, (*path, name))
+
+
+def _inside(side: Side, value: Any) -> Side:
+    return Side(value, (*side.around, value) if isinstance(value, msgspec.Struct) else side.around)
+
+
+def _listed(value: Any) -> bool:
+    """Whether it is a list of parts; one of words or numbers is a value."""
+    return isinstance(value, tuple) and all(isinstance(item, msgspec.Struct) for item in value)
+
+
+def _by_name(items: tuple[Any, ...]) -> dict[str | int, Any]:
     """The items by what names them in their list, or by their place."""
     named: dict[str | int, Any] = {str(_name(item)): item for item in items if _name(item) is not None}
     return named if len(named) == len(items) else dict(enumerate(items))
 
 
 def _name(item: Any) -> Any:
-    if not isinstance(item, dict):
-        return None
     for keys in (
         ("id", "date"),
         ("id",),
@@ -58,8 +103,10 @@ def _name(item: Any) -> Any:
         ("priority", "kind"),
         ("form", "type"),
         ("document", "date"),
+        ("document", "section"),
         ("version",),
+        ("step",),
     ):
-        if all(key in item for key in keys):
-            return "-".join(str(item[key]) for key in keys)
+        if all(hasattr(item, key) for key in keys):
+            return "-".join(str(getattr(item, key)) for key in keys)
     return None

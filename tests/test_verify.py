@@ -77,7 +77,7 @@ def test_a_comment_in_the_files_changes_nothing() -> None:
             "since: 2020-12-24\n        closes: 15:00",
             '3.1: "16:00" → "15:00", at /calendars/office/early_closings/christmas-eve-2026-12-24/closes and 1 more',
         ),
-        (DAP, "reporters: [jan, fatima, willem]", "reporters: [jan, willem]", ", at /contacts/people/fatima/may/0"),
+        (DAP, "reporters: [jan, fatima, willem]", "reporters: [jan, willem]", ", at /contacts/people/fatima/may"),
     ],
 )
 def test_which_clauses_differ(file: str, old: str, new: str, told: str) -> None:
@@ -94,7 +94,7 @@ def test_what_is_known_by_name_is_compared_by_name() -> None:
     less = replace(bundle(), calendars=tuple(replace(one, closings=one.closings[1:]) for one in bundle().calendars))
     found = differences(bundle(), less)
     assert [one.clause for one in found] == ["3.1"] * len(found)
-    assert all(one.after is None for one in found if one.pointer.count("/") == 4)
+    assert all(one.after.value is None for one in found if one.pointer.count("/") == 4)
     assert differences(bundle(), from_data(to_data(bundle()))) == []
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from compiler.bundle import Bundle
+from compiler.bundle import Bundle, plain_json
 from compiler.difference import Difference, differences
 from compiler.render.sealed import Sealed, words_in
 
@@ -48,7 +47,7 @@ def _by_change(found: Iterable[Difference]) -> Iterator[str]:
     """Each change once, with the clauses that it touches and the first place."""
     changes: dict[tuple[str, str, str], list[Difference]] = {}
     for one in found:
-        changes.setdefault((one.pointer.rpartition("/")[2], _shown(one.before), _shown(one.after)), []).append(one)
+        changes.setdefault((one.pointer.rpartition("/")[2], _shown(one.before.value), _shown(one.after.value)), []).append(one)
     for (_, before, after), places in changes.items():
         clauses = ", ".join(dict.fromkeys(one.clause for one in places if one.clause is not None)) or "no clause"
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
@@ -56,5 +55,5 @@ def _by_change(found: Iterable[Difference]) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+    text = "nothing" if value is None else plain_json(value)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
