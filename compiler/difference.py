@@ -48,8 +48,9 @@ class Difference:
 
     @property
     def clause(self) -> str | None:
-        """The clause that it rests on now, or rested on."""
-        return self.after.clause or self.before.clause
+        """The clause that it rests on now, or rested on before it went."""
+        sides = (self.before, self.after) if self.after.value is None else (self.after, self.before)
+        return sides[0].clause or sides[1].clause
 
 
 def differences(before: Bundle, after: Bundle) -> list[Difference]:

@@ -28,7 +28,7 @@ _STEP: dict[str, Step] = {
 }
 _OUTCOMES = {
     "included": "included",
-    "billable": "charged extra",
+    "billable": "charged separately",
     "optional": "an option that wasn't bought",
     "not-offered": "not offered in this form",
     "excluded": "outside the agreement, and charged",

@@ -12,7 +12,7 @@ from compiler.visible import Style, visible
 
 _VERDICTS = {
     "included": ("Covered", "green"),
-    "billable": ("Charged extra", "yellow"),
+    "billable": ("Charged separately", "yellow"),
     "optional": ("Not covered: an option that wasn't bought", "red"),
     "not-offered": ("Not offered in this form", "red"),
     "excluded": ("Outside the agreement, charged", "red"),

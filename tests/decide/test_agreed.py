@@ -18,7 +18,7 @@ SERVICES = (
     "monitoring", "backup-monitoring", "update-management", "support",
     "file-restore", "server-checkup", "mobile-support", "microsoft-cloud",
 )  # fmt: skip
-# Clause 5.2. v: included, e: charged extra, o: an option, -: not offered; a letter for each service in the order above.
+# Clause 5.2. v: included, e: charged separately, o: an option, -: not offered; a letter for each service in the order above.
 MATRIX = {
     ("server", "standard"): "vvveeeee",
     ("workplace", "standard"): "vvveeeee",
@@ -324,17 +324,17 @@ DEVIATING = (
         (
             LOOSE,
             {"type": "change"},
-            "Change: charged extra. A change is an extension, renewal or modification of an existing configuration.",
+            "Change: charged separately. A change is an extension, renewal or modification of an existing configuration.",
         ),
         (
             DEVIATING,
             {"component": "server", "service": "mobile-support"},
-            "Agreed with the client for Smartphone and tablet support for Server: included, instead of charged extra.",
+            "Agreed with the client for Smartphone and tablet support for Server: included, instead of charged separately.",
         ),
         (
             DEVIATING,
             {"system": "web", "service": "support"},
-            "Agreed with the client for Support by the Supportcenter and follow-up of alerts for Server (web): charged extra,"
+            "Agreed with the client for Support by the Supportcenter and follow-up of alerts for Server (web): charged separately,"
             " instead of outside the agreement, and charged.",
         ),
         (

@@ -84,6 +84,6 @@ def test_escalation() -> None:
     found = ask("northsea-logistics").escalation
     assert [(one.step, one.level, one.client, one.provider, one.clause) for one in found] == [
         ("0", "Support", ("end users",), ("Supportcenter",), "12"),
-        ("1", "Manager IT", ("contact", "management", "board"), ("Service Manager", "Operations Manager"), "12"),
+        ("1", "IT manager", ("contact", "management", "board"), ("Service Manager", "Operations Manager"), "12"),
         ("2", "Board", ("board", "management", "IT contact"), ("Board",), "12"),
     ]

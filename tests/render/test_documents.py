@@ -105,7 +105,7 @@ def test_headings_have_anchors_and_contents_lead_to_them() -> None:
 def test_a_deviation_is_marked_at_its_clause() -> None:
     text = render(bundle(), "sla", "md", "en", {}).content.decode()
     clause_5_2 = text.split("### 5.2 Services")[1].split("\n## ")[0]
-    assert "Restore of files for Server: included, instead of charged extra" in clause_5_2
+    assert "Restore of files for Server: included, instead of charged separately" in clause_5_2
     assert "Onderdeel van de aanbieding" in clause_5_2
     assert "Directie" in clause_5_2
 
@@ -114,7 +114,7 @@ def test_a_deviation_below_no_listed_clause_stands_at_its_chapter() -> None:
     made = data()
     made["deviations"][0]["clause"] = "7.12.3"
     text = render(bundle(made), "sla", "md", "en", {}).content.decode()
-    assert "instead of charged extra" in text.split("## 7 Support")[1].split("### 7.9")[0]
+    assert "instead of charged separately" in text.split("## 7 Support")[1].split("### 7.9")[0]
 
 
 def test_annexes_tell_what_was_bought_and_when_it_is_closed() -> None:
@@ -129,9 +129,9 @@ def test_annexes_tell_what_was_bought_and_when_it_is_closed() -> None:
 
 def test_the_calendar_names_its_range() -> None:
     made = changed(start="2020-07-01", end="2039-12-31")
-    assert "from 1 January 2026 to 31 December 2028" in render(bundle(made), "sla", "md", "en", {}).content.decode()
+    assert "from 1 January 2026 up to and including 31 December 2028" in render(bundle(made), "sla", "md", "en", {}).content.decode()
     made = changed(start="2026-02-15", end="2027-01-31")
-    assert "from 15 February 2026 to 31 January 2027" in render(bundle(made), "sla", "md", "en", {}).content.decode()
+    assert "from 15 February 2026 up to and including 31 January 2027" in render(bundle(made), "sla", "md", "en", {}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_the_dap_tells_what_operations_need() -> None:
     for fact in (
         "| Jan de Vries | Directeur | jan@bakkerij.example | – | report, authorise, call the emergency service |",
         "| Back-up | Voorbeeld IT | Voorbeeld IT, ERP Partner |",
-        "| Processor load | from 80 % | from 92.5 % | 5 minutes, lasting 15 minutes |",
+        "| Processor load | at least 80% | at least 92.5% | 5 minutes, lasting 15 minutes |",
         "every month on the second Tuesday",
         "| Tue, 10 Mar 2026 | 22:00 | 01:00 (Wed, 11 Mar 2026) |",
         "Saturday 22:00–06:00",
@@ -256,6 +256,6 @@ def test_deviations_of_every_kind() -> None:
     ]
     made["tickets"]["targets"][0]["deviation"] = "faster"
     text = render(bundle(made), "sla", "md", "en", {}).content.decode()
-    assert "Critical, start of work: 30 minutes (binding, Office hours), instead of 1 hour." in text
+    assert "Critical, start of work: 30 minutes (binding, office hours), instead of 1 hour." in text
     assert "Office hours: Monday and Tuesday 07:00–17:00, instead of Monday and Tuesday 08:00–17:00." in text
     assert "| 6.1 | Monitoring of srv-dc01 | template Windows server | template y |" in text
