@@ -37,7 +37,7 @@ class CalendarYear:
 class Section:
     """A chapter (level 1) or clause (level 2). ``title`` is text, ``body`` Markdown, ``kind`` the name of its template.
 
-    An annex as a whole (``is_annex``) begins on a page of its own.
+    ``own_page`` is for what begins on a page of its own.
     """
 
     level: int
@@ -46,7 +46,7 @@ class Section:
     anchor: str
     body: str
     kind: str = ""
-    is_annex: bool = False
+    own_page: bool = False
 
     @property
     def heading(self) -> str:

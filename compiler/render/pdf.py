@@ -113,7 +113,7 @@ def _document(paper: Paper) -> dict[str, Any]:
                 "heading": _line(section.heading),
                 "anchor": section.anchor,
                 "kind": section.kind,
-                "new-page": section.kind == "signing" or section.is_annex,
+                "new-page": section.own_page,
                 "body": _blocks(tree(section.body), anchors, paper),
             }
             for section in paper.sections
