@@ -16,9 +16,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from compiler.weekday import Day
+
 FORMAT = "akkoord-bundle/1"
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Outcome = Literal["included", "billable", "optional", "not-offered", "excluded", "no-sla", "not-in-force"]
 Agreement = Literal["binding", "aim", "none"]
 TargetKind = Literal["start", "response", "resolution"]

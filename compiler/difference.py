@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from compiler.bundle import Bundle, Origin
+from compiler.bundle import Bundle, Money, Origin
 from compiler.source import Path, pointer
 
 _ABOUT = frozenset({"origin", "restricted_origin", "to_origin", "sources", "digest", "as_of", "covers", "occurrences"})
@@ -60,7 +60,7 @@ def differences(before: Bundle, after: Bundle) -> list[Difference]:
 
 def _between(before: Side, after: Side, field: tuple[str, ...], path: Path) -> Iterator[Difference]:
     one, other = before.value, after.value
-    if isinstance(one, msgspec.Struct) and isinstance(other, msgspec.Struct):
+    if isinstance(one, msgspec.Struct) and isinstance(other, msgspec.Struct) and not isinstance(other, Money):
         for name, key in zip(other.__struct_fields__, other.__struct_encode_fields__, strict=True):
             if key not in _ABOUT:
                 inner = _inside(before, getattr(one, name)), _inside(after, getattr(other, name))

@@ -11,8 +11,8 @@ from compiler.diagnostic import Diagnostic
 from compiler.opening import Weekly, closings, dates, weekly
 from compiler.source import Node
 from compiler.span import Span, opened
+from compiler.weekday import DAYS
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST = dt.timedelta(days=5)
 """A weekend with two public holidays on either side stays below it."""
 _YEARS = 6
@@ -78,5 +78,5 @@ def _windows(sla: Node, key: str, weekly: Weekly, first: dt.date, last: dt.date)
             early[date] = min(day["closes"].data, early.get(date, "24:00"))
     date = first
     while date <= last:
-        yield from opened(date, weekly.get(_DAYS[date.weekday()], ()), closed=date in closed, closes=early.get(date))
+        yield from opened(date, weekly.get(DAYS[date.weekday()], ()), closed=date in closed, closes=early.get(date))
         date += dt.timedelta(days=1)

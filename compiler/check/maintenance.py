@@ -17,8 +17,7 @@ from compiler.diagnostic import Diagnostic, Related
 from compiler.opening import Weekly, weekly
 from compiler.source import Node, Origin
 from compiler.span import Span, at, hold, span
-
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from compiler.weekday import DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _spans(occurrence: _Occurrence, hours: Weekly) -> Iterator[Span]:
     """The weekly windows around an occurrence, from the day before it on, since a window may run past midnight."""
     date = occurrence.starts.date() - dt.timedelta(days=1)
     while date <= occurrence.ends.date():
-        for opens, closes in hours.get(_DAYS[date.weekday()], ()):
+        for opens, closes in hours.get(DAYS[date.weekday()], ()):
             yield span(date, opens, closes)
         date += dt.timedelta(days=1)
 

@@ -12,8 +12,8 @@ from compiler.contract import Contract, Standard
 from compiler.diagnostic import Diagnostic, Related
 from compiler.opening import closings
 from compiler.source import Node, Path
+from compiler.weekday import DAYS
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = 24 * 60
 _YEAR = dt.timedelta(days=366)
 _ENDLESS = float("inf")
@@ -32,10 +32,10 @@ def never_open(standard: Standard) -> Iterator[Diagnostic]:
             date
             for _, day in calendar.section("early_closings")
             for date in _rule_dates(day, first)
-            if day["closes"].data <= opens.get(_DAYS[date.weekday()], "")
+            if day["closes"].data <= opens.get(DAYS[date.weekday()], "")
         }
         dates = (first + dt.timedelta(days=offset) for offset in range(_YEAR.days))
-        if all(_DAYS[date.weekday()] not in opens or date in closed for date in dates):
+        if all(DAYS[date.weekday()] not in opens or date in closed for date in dates):
             yield codes.NEVER_OPEN.at(calendar.key_origin, calendar=key, clause=calendar["clause"].data)
 
 
@@ -65,14 +65,14 @@ def _hours_overlap(hours: Node) -> Iterator[Diagnostic]:
     week = sorted(
         (
             (number * _DAY + _minutes(window["from"].data), day, window)
-            for number, day in enumerate(_DAYS)
+            for number, day in enumerate(DAYS)
             for window in hours.each()
             if day in window["days"].data
         ),
         key=lambda one: (one[0], one[2].path),
     )
     last = max(week, key=lambda one: _ends(*one))
-    ends = _ends(*last) - len(_DAYS) * _DAY
+    ends = _ends(*last) - len(DAYS) * _DAY
     overlaps: dict[tuple[bool, Path, Path], list[str]] = {}
     for one in week:
         begins, day, window = one

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from compiler import opening
-from compiler.bundle import Calendar, Closing, Day, EarlyClosing, Interval, Period
+from compiler.bundle import Calendar, Closing, EarlyClosing, Interval, Period
 from compiler.compile import parts
 from compiler.contract import Contract
 from compiler.duration import Duration
 from compiler.source import Node
+from compiler.weekday import DAYS, Day
 
 _AHEAD = Duration(36, 0, 0)
 
@@ -74,10 +75,10 @@ def _calendar(contract: Contract, key: str, node: Node) -> Calendar:
 
 
 def _open_on(weekly: dict[Day, tuple[Interval, ...]], date: dt.date) -> bool:
-    return parts.DAYS[date.weekday()] in weekly
+    return DAYS[date.weekday()] in weekly
 
 
 def _later(weekly: dict[Day, tuple[Interval, ...]], date: dt.date, closes: str) -> bool:
     """Whether the day's hours run past a time, so that closing then is early."""
-    hours = weekly.get(parts.DAYS[date.weekday()], ())
+    hours = weekly.get(DAYS[date.weekday()], ())
     return any(one.to > closes or one.to <= one.from_ for one in hours)

@@ -12,6 +12,7 @@ from compiler.compile import parts
 from compiler.contract import Contract
 from compiler.source import Node
 from compiler.span import Span, at, hold, opened
+from compiler.weekday import DAYS
 
 _AHEAD = duration.Duration(12, 0, 0)
 
@@ -107,5 +108,5 @@ def _open(office: Calendar, date: dt.date) -> list[Span]:
     """The windows that start on a date."""
     closed = any(closing.date == date for closing in office.closings)
     early = next((closing.closes for closing in office.early_closings if closing.date == date), None)
-    windows = [(window.from_, window.to) for window in office.weekly.get(parts.DAYS[date.weekday()], ())]
+    windows = [(window.from_, window.to) for window in office.weekly.get(DAYS[date.weekday()], ())]
     return opened(date, windows, closed=closed, closes=early)

@@ -8,14 +8,13 @@ from decimal import Decimal
 import msgspec
 
 from compiler import bundle, opening
-from compiler.bundle import Address, Day, Interval, Money, Named, Text, Topic
+from compiler.bundle import Address, Interval, Money, Named, Text, Topic
 from compiler.source import Node
 from compiler.source import Origin as Place
+from compiler.weekday import DAYS, Day
 
 AMENDABLE = ("contract", "dap")
 """The kinds of document that amendments can change."""
-
-DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def origin(node: Node) -> bundle.Origin:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from compiler.bundle import Calendar, Day
+from compiler.bundle import Calendar
 from compiler.span import Span, at, opened
+from compiler.weekday import DAYS
 
-_DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (local readings are counted from it, whatever the zone)
 _DAY = 86400
 
@@ -213,7 +213,7 @@ class _Built:
 
     @staticmethod
     def _spans(calendar: Calendar, date: dt.date, closed: set[dt.date], early: dict[dt.date, str]) -> list[Span]:
-        windows = [(window.from_, window.to) for window in calendar.weekly.get(_DAYS[date.weekday()], ())]
+        windows = [(window.from_, window.to) for window in calendar.weekly.get(DAYS[date.weekday()], ())]
         return opened(date, windows, closed=date in closed, closes=early.get(date))
 
 

@@ -6,12 +6,12 @@ import datetime as dt
 from bisect import bisect_right
 from zoneinfo import ZoneInfo
 
-from compiler.bundle import Blackout, Bundle, Day
+from compiler.bundle import Blackout, Bundle
 from compiler.decide.answer import MaintenanceAnswer
 from compiler.decide.hours import BeyondBundleError
 from compiler.span import span
+from compiler.weekday import DAYS
 
-_DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONDAY = dt.date(2024, 1, 1)
 _MINUTE = dt.timedelta(minutes=1)
 _DAY = 24 * 60
@@ -91,7 +91,7 @@ class MaintenanceTimes:
 def _by_weekday(blackout: Blackout) -> list[list[tuple[int, int]]]:
     """The hours of each day of the week, Monday first, in minutes since its midnight."""
     found = []
-    for number, day in enumerate(_DAYS):
+    for number, day in enumerate(DAYS):
         date = _MONDAY + dt.timedelta(days=number)
         midnight = dt.datetime.combine(date, dt.time())
         spans = [span(date, interval.from_, interval.to) for interval in blackout.weekly.get(day, ())]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from compiler.bundle import Bundle, Calendar, Day
+from compiler.bundle import Bundle, Calendar
 from compiler.decide.hours import BeyondBundleError
 from compiler.visible import Style, visible
+from compiler.weekday import DAYS
 
-_DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -39,7 +39,7 @@ def _calendar(bundle: Bundle, calendar: Calendar, since: dt.date, until: dt.date
 def _week(calendar: Calendar) -> Iterator[str]:
     """The days of the week, those with the same hours that follow each other in one line."""
     told: list[tuple[int, int, str]] = []
-    for number, day in enumerate(_DAYS):
+    for number, day in enumerate(DAYS):
         open_ = ", ".join(f"{window.from_}–{window.to}" for window in calendar.weekly.get(day, ())) or "closed"
         if told and told[-1][2] == open_:
             told[-1] = (told[-1][0], number, open_)

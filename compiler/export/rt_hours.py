@@ -10,15 +10,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from compiler.bundle import Calendar, Day, Interval
+from compiler.bundle import Calendar, Interval
+from compiler.weekday import DAYS
 
 Windows = tuple[tuple[int, int], ...]
 
 MIDNIGHT = 1440
-DAYS: tuple[Day, ...] = get_args(Day)
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Business::Hours gives up when a time isn't found within thirty days, tried a day at a time: 28 whole days are always seen.
 SEEN = 28

@@ -11,8 +11,8 @@ from babel.dates import get_day_names, get_month_names
 
 from compiler.render.paper import CalendarYear
 from compiler.render.words import Words
+from compiler.weekday import DAYS
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKS = Calendar()
 
 
@@ -31,7 +31,7 @@ def years(calendars: list[dict[str, Any]], period: dict[str, str], words: Words)
         what |= dict.fromkeys((one["date"] for one in calendar["closings"]), "holiday")
 
         def kind(date: dt.date, calendar: dict[str, Any] = calendar, what: dict[str, str] = what) -> str:
-            return what.get(date.isoformat(), "open" if _DAYS[date.weekday()] in calendar["weekly"] else "closed")
+            return what.get(date.isoformat(), "open" if DAYS[date.weekday()] in calendar["weekly"] else "closed")
 
         for year in range(int(first[:4]), int(last[:4]) + 1):
             months = tuple(

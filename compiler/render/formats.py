@@ -15,8 +15,8 @@ from babel.numbers import format_currency, format_decimal
 
 from compiler.render.recurrence import in_words
 from compiler.render.words import Words
+from compiler.weekday import DAYS
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _OPEN = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) (\d\d:\d\d)-(\d\d:\d\d)")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
@@ -88,7 +88,7 @@ class Formats:
 
     def day(self, value: str) -> str:
         """The name of a day of the week."""
-        return str(get_day_names("wide", locale=self.words.locale)[_DAYS.index(value)])
+        return str(get_day_names("wide", locale=self.words.locale)[DAYS.index(value)])
 
     def joined(self, items: Sequence[str]) -> str:
         """A list in a sentence."""
@@ -117,7 +117,7 @@ class Formats:
     def hours(self, weekly: Mapping[str, Sequence[Mapping[str, str]]]) -> list[str]:
         """Weekly hours, one line for each stretch of days with the same hours."""
         stretches: list[tuple[list[str], str]] = []
-        for day in _DAYS:
+        for day in DAYS:
             open_ = ", ".join(f"{interval['from']}–{interval['to']}" for interval in weekly.get(day, ()))
             if stretches and stretches[-1][1] == open_:
                 stretches[-1][0].append(self.day(day))

@@ -334,8 +334,8 @@ DEVIATING = (
         (
             DEVIATING,
             {"system": "web", "service": "support"},
-            "Agreed with the client for Support by the Supportcenter and follow-up of alerts for Server (web): charged separately,"
-            " instead of outside the agreement, and charged.",
+            "Agreed with the client for Support by the Supportcenter and follow-up of alerts for Server (web): "
+            "charged separately, instead of outside the agreement, and charged.",
         ),
         (
             f"{PREMIUM}options: {{microsoft-cloud: {{monthly_fee: 10.00}}}}\n",
