@@ -757,6 +757,13 @@ UNSHOWN_TEXT = _warning(
     "A box stands there instead, and the PDF isn't in the archive standards.",
     "Write it in other letters for the paper, or use HTML or Word, which take the reader's own fonts.",
 )
+SIGNED_STANDARD_CHANGED = _error(
+    "AK510",
+    "signed-sla-changed",
+    "SLA {version} was changed, and signed contracts use it: {clients}.",
+    "Clients signed what the SLA said then; another text under the same version is not what they agreed to.",
+    "Put it back, and make a new version of the SLA with the change.",
+)
 
 # 6xx: exports
 

@@ -58,7 +58,8 @@ def in_words(text: str) -> str:
     """A duration in English, such as ``1 hour 30 minutes``. Raises ``ValueError`` where it means none."""
     length = parse(text)
     counts = (
-        (length.months, "month"),
+        (length.months // 12, "year"),
+        (length.months % 12, "month"),
         (length.days, "day"),
         (length.seconds // 3600, "hour"),
         (length.seconds % 3600 // 60, "minute"),

@@ -34,7 +34,7 @@ BASE = {
     for path in sorted((CASES / "base").rglob("*"))
     if path.is_file()
 }
-ELSEWHERE = {"AK112", "AK113", "AK501", "AK504", "AK505", "AK601"}
+ELSEWHERE = {"AK112", "AK113", "AK501", "AK504", "AK505", "AK510", "AK601"}
 """Codes about the disk, the documents, or what no workspace can have: their tests stand beside those."""
 
 

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from compiler.bundle import Bundle
     from compiler.diagnostic import Diagnostic
-    from compiler.pipeline import Checked
+    from compiler.pipeline import Checked, Loaded
 
 FINDINGS, WRONG_USE = 1, 2
 PROVIDER = Path("provider") / "provider.yaml"
@@ -38,6 +38,13 @@ def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
 def checked_workspace(context: click.Context, as_of: dt.date | None) -> Checked:
     from compiler import pipeline
 
+    loaded, findings = open_workspace(context)
+    return pipeline.check(loaded, findings, as_of or pipeline.today(loaded, now()))
+
+
+def open_workspace(context: click.Context) -> tuple[Loaded, list[Diagnostic]]:
+    from compiler import pipeline
+
     root = workspace_folder(context.obj)
     try:
         loaded, findings = pipeline.open_workspace(root)
@@ -45,7 +52,7 @@ def checked_workspace(context: click.Context, as_of: dt.date | None) -> Checked:
         fail(f"the workspace {root} can't be read: {error.strerror or error}")
     if (not loaded.files and not findings) or not (root / "provider").is_dir():
         fail(f"{root} is no workspace: it has no provider/provider.yaml; name the right folder with -w")
-    return pipeline.check(loaded, findings, as_of or pipeline.today(loaded, now()))
+    return loaded, findings
 
 
 def workspace_folder(given: Path | None) -> Path:

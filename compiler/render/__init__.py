@@ -3,5 +3,6 @@
 from compiler.render.documents import DOCUMENTS, FORMATS, assemble, render, write
 from compiler.render.error import RenderError
 from compiler.render.paper import Beside
+from compiler.render.redline import redline
 
-__all__ = ["DOCUMENTS", "FORMATS", "Beside", "RenderError", "assemble", "render", "write"]
+__all__ = ["DOCUMENTS", "FORMATS", "Beside", "RenderError", "assemble", "redline", "render", "write"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from compiler import resources
@@ -17,15 +17,22 @@ _LIGHT, _DARK = "#f3f5f7", "#1c242c"
 """The tints of the style sheet behind which text is hardest to read."""
 Steps = Mapping[str, int]
 
+_MARKS = {"inserted": "ins", "deleted": "del"}
 _COLUMN = ' scope="col"'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def to_html(paper: Paper) -> bytes:
     """The document as HTML, in UTF-8."""
+    return page(paper, tree(paper.cover), [tree(section.body) for section in paper.sections])
+
+
+def page(paper: Paper, cover: list[Node], bodies: Sequence[list[Node]]) -> bytes:
+    """A page with a document's frame around a cover and the bodies of its sections."""
+    sections = zip(paper.sections, bodies, strict=True)
     brand = f":root{{--brand:{readable(paper.colour, _LIGHT)};--brand-dark:{readable(paper.colour, _DARK)}}}"
     style = f"{brand}\n{resources.text('templates', 'look/document.css').strip()}"
-    page = f"""<!doctype html>
+    made = f"""<!doctype html>
 <html lang="{_text(paper.lang)}">
 <head>
 <meta charset="utf-8">
@@ -41,10 +48,10 @@ def to_html(paper: Paper) -> bytes:
 <p class="provider">{_provider(paper)}{_stamp(paper)}</p>
 <h1>{_line(paper.title)}</h1>
 <p class="client">{_line(paper.subtitle)}</p>
-{_blocks(tree(paper.cover), 2, paper.scale)}
+{_blocks(cover, 2, paper.scale)}
 </header>
 {_contents(paper)}<main>
-{"".join(_section(section, paper.scale) for section in paper.sections)}</main>
+{"".join(_section(section, body, paper.scale) for section, body in sections)}</main>
 <footer>
 <p>{_line(paper.provider)} · {_line(paper.header)}<br>
 {_line(paper.footer)}</p>
@@ -52,7 +59,7 @@ def to_html(paper: Paper) -> bytes:
 </body>
 </html>
 """
-    return page.encode()
+    return made.encode()
 
 
 def _provider(paper: Paper) -> str:
@@ -78,11 +85,11 @@ def _entry(section: Section) -> str:
     return f'<li class="level-{section.level}"><a href="#{_text(section.anchor)}">{_line(section.heading)}</a></li>\n'
 
 
-def _section(section: Section, steps: Steps) -> str:
+def _section(section: Section, body: list[Node], steps: Steps) -> str:
     level = section.level + 1
     number = f'<span class="number">{_line(section.number)}</span> ' if section.number else ""
     heading = f'<h{level} id="{_text(section.anchor)}">{number}{_line(section.title)}</h{level}>'
-    return f"{heading}\n{_blocks(tree(section.body), level + 1, steps)}\n"
+    return f"{heading}\n{_blocks(body, level + 1, steps)}\n"
 
 
 def _blocks(nodes: list[Node], level: int, steps: Steps) -> str:
@@ -106,6 +113,9 @@ def _block(node: Node, level: int, steps: Steps) -> str:
             return f"<blockquote>\n{_blocks(node['nodes'], level, steps)}\n</blockquote>"
         case "table":
             return _table(node, steps)
+        case "inserted-blocks" | "deleted-blocks":
+            tag = _MARKS[node["is"].removesuffix("-blocks")]
+            return f"<{tag}>\n{_blocks(node['nodes'], level, steps)}\n</{tag}>"
         case "code-block":
             return f"<pre><code>{_text(node['text'])}</code></pre>"
         case _:
@@ -148,6 +158,9 @@ def _part(node: Node) -> str:
             return f"<strong>{_inline(node['nodes'])}</strong>"
         case "emphasis":
             return f"<em>{_inline(node['nodes'])}</em>"
+        case "inserted" | "deleted":
+            tag = _MARKS[node["is"]]
+            return f"<{tag}>{_inline(node['nodes'])}</{tag}>"
         case "code":
             return f"<code>{_text(node['text'])}</code>"
         case _:

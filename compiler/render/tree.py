@@ -1,8 +1,9 @@
 """Markdown to a tree of plain data, from which HTML and PDF are made.
 
 A node is a mapping with its kind in ``is``. Blocks: paragraph, heading, list, quote, table, code-block, rule. Inline:
-text, break, strong, emphasis, code, link. The text of a client stands in text nodes only. A table is marked where its
-head is bold in part: the rest of that head must not be bold then.
+text, break, strong, emphasis, code, link. A comparison adds inserted and deleted, and inserted-blocks and deleted-blocks.
+The text of a client stands in text nodes only. A table is marked where its head is bold in part: the rest of that head must
+not be bold then.
 """
 
 from __future__ import annotations
