@@ -116,6 +116,7 @@ DIRECTIONS: Mapping[str, Judge] = {
     "sla.history": neutral,
     "sla.chapters": neutral,
     "sla.hooks": neutral,
+    "sla.emergency_service": neutral,
     "sla.certifications": _more_items,
     "status.signature": neutral,
     "status.has_dap": neutral,

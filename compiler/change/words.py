@@ -17,14 +17,21 @@ from compiler.bundle import (
     Bundle,
     CoverageRule,
     Deviation,
+    EmergencyOffer,
+    EmergencyService,
     Interval,
     Money,
     MonitoredSystem,
+    RemoteViewing,
     Rule,
+    Signature,
+    Sla,
+    StatusMails,
     Target,
     Text,
     Topic,
     Version,
+    Visits,
 )
 from compiler.difference import Difference
 from compiler.weekday import DAYS
@@ -56,7 +63,16 @@ _FIELDS = {
     "per_year": "reviews a year",
 }
 _DURATIONS = {"within", "over", "minimum", "interval", "for", "notice", "renewal", "duration", "hours_adjusted_every"}
-_LOWER = ("monitoring of", "amendment of ", "deviation ", "version ")
+_PARTS: Mapping[type, str] = {
+    Sla: "",
+    EmergencyOffer: "Emergency service as offered",
+    EmergencyService: "Emergency service",
+    Visits: "Visits",
+    StatusMails: "Status mails",
+    RemoteViewing: "Remote viewing",
+    Signature: "Signature",
+}
+_SECTIONS = {"sla": "SLA"}
 _SHOWN, _AROUND = 160, 30
 
 
@@ -71,10 +87,10 @@ def subject(one: Difference, lang: str, bundle: Bundle) -> str:
         return f"Priority at {impact}/{urgency}"
     words = "" if whole and names else _FIELDS.get(field, field.replace("_", " ").strip())
     if not names:
-        section = one.field[0]
-        words = f"{section}: {words}" if len(one.field) > 1 and section not in words and words else words or section
+        section = _SECTIONS.get(one.field[0], one.field[0].capitalize())
+        words = f"{section}: {words}" if len(one.field) > 1 and words else words or section
     told = ": ".join([*dict.fromkeys(names), *([words] if words else [])])
-    return told if names and not told.startswith(_LOWER) else told[:1].upper() + told[1:]
+    return told
 
 
 def _named(part: Any, lang: str, bundle: Bundle) -> str:
@@ -85,13 +101,15 @@ def _named(part: Any, lang: str, bundle: Bundle) -> str:
     if isinstance(part, Bought):
         return f"{_text(part.label, lang)} {_text(part.type_label, lang)}"
     if isinstance(part, MonitoredSystem):
-        return f"monitoring of {part.system}"
+        return f"Monitoring of {part.system}"
+    if type(part) in _PARTS:
+        return _PARTS[type(part)]
     if isinstance(part, Amendment):
-        return f"amendment of {part.date}"
+        return f"Amendment of {part.date}"
     if isinstance(part, Version):
-        return f"version {part.version}"
+        return f"Version {part.version}"
     if isinstance(part, Deviation):
-        return f"deviation {part.id}"
+        return f"Deviation {part.id}"
     for name in ("label", "name", "title", "activity", "work", "level"):
         found = getattr(part, name, None)
         if found:
