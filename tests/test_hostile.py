@@ -48,8 +48,8 @@ DUTCH = re.compile(r"[1-9][0-9]{3} [A-Z]{2}")
 NOT_COMPILED = {"sla/retired/*/label/*", "sla/types/*/unknown/*"}
 """What is told in findings only."""
 
-NOT_PRINTED = {"sla/notes/*/label/*", "sla/notes/*/text/*"}
-"""What the provider notes for itself."""
+NOT_PRINTED = {"sla/notes/*/label/*", "sla/notes/*/text/*", "sla/mandates/*/label/*"}
+"""What the provider notes for itself, and the short names of mandates, whose words are printed."""
 
 IN_TICKETS = {
     "contract/client/name",

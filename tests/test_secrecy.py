@@ -44,7 +44,8 @@ def read(name: str) -> str:
     content = outputs()[name]
     if name.endswith(".docx"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "".join(re.sub("<[^>]*>", "", archive.read(part).decode()) for part in archive.namelist())
+            parts = [part for part in archive.namelist() if not part.startswith("word/media/")]
+            return "".join(re.sub("<[^>]*>", "", archive.read(part).decode()) for part in parts)
     if not name.endswith(".pdf"):
         return content.decode()
     attached = "".join(data.decode() for _, found in PdfReader(io.BytesIO(content)).attachments.items() for data in found)

@@ -89,8 +89,7 @@ def subject(one: Difference, lang: str, bundle: Bundle) -> str:
     if not names:
         section = _SECTIONS.get(one.field[0], one.field[0].capitalize())
         words = f"{section}: {words}" if len(one.field) > 1 and words else words or section
-    told = ": ".join([*dict.fromkeys(names), *([words] if words else [])])
-    return told
+    return ": ".join([*dict.fromkeys(names), *([words] if words else [])])
 
 
 def _named(part: Any, lang: str, bundle: Bundle) -> str:
