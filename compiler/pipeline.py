@@ -306,20 +306,28 @@ def _under(data: Any, version: str) -> Any:
 
 def changes(before: Checked, after: Checked, clients: Sequence[str]) -> dict[str, list[Change]]:
     """What changes for clients. Raises ``ValueError`` for a client that can't be compared."""
+    from compiler.change import arrival
     from compiler.change import changes as found
 
-    return {client: found(*_both(before, after, client)) for client in clients}
+    def of(client: str) -> list[Change]:
+        one, other = _both(before, after, client)
+        if one is None or other is None:
+            return [arrival(bundle, gone=bundle is one) for bundle in (one, other) if bundle is not None]
+        return found(one, other)
+
+    return {client: of(client) for client in clients}
 
 
-def _both(before: Checked, after: Checked, client: str) -> tuple[Bundle, Bundle]:
+def _both(before: Checked, after: Checked, client: str) -> tuple[Bundle | None, Bundle | None]:
+    """A client's bundles on both sides; None where a side has no such client."""
+    found = []
     for side, name in ((before, "before"), (after, "after")):
-        if client not in side.clients:
-            raise ValueError(f"{client} can't be compared: there is no such client {name} the change")
-        if client not in side.sound:
+        if client in side.clients and client not in side.sound:
             wrong = next((one for one in side.concerning([client]) if one.severity == "error"), None)
             first = f": {wrong.origin.file}:{wrong.origin.line}: {wrong.message}" if wrong is not None else ""
             raise ValueError(f"{client} can't be compared: it has errors {name} the change{first}")
-    return compile_client(before, client), compile_client(after, client)
+        found.append(compile_client(side, client) if client in side.clients else None)
+    return found[0], found[1]
 
 
 def told_changes(found: Mapping[str, Sequence[Change]], title: str, form: str, style: Style) -> str:
@@ -334,10 +342,11 @@ def redline(before: Checked, after: Checked, client: str, document: str, title: 
     from compiler.render import RenderError, assemble
     from compiler.render import redline as marked
 
-    bundles = _both(before, after, client)
-    for bundle, name in zip(bundles, ("before", "after"), strict=True):
-        if document not in documents_of(bundle):
+    bundles = []
+    for name, bundle in zip(("before", "after"), _both(before, after, client), strict=True):
+        if bundle is None or document not in documents_of(bundle):
             raise ValueError(f"{client} has no {document.upper()} {name} the change")
+        bundles.append(bundle)
     lang = bundles[1].sla.language
     try:
         one, other = (
@@ -390,7 +399,7 @@ def timeline(
         ]
         found += events(compile_client(checked, client), turns)
     wanted = [one for one in found if (since is None or since <= one.date) and (until is None or one.date <= until)]
-    return written(wanted, form, style)
+    return written(wanted, form, len(clients) > 1, style)
 
 
 def targets() -> list[str]:

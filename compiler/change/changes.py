@@ -48,6 +48,13 @@ def changes(before: Bundle, after: Bundle) -> list[Change]:
     return sorted(found, key=lambda one: [int(part) if part.isdigit() else 0 for part in (one.clause or "0").split(".")])
 
 
+def arrival(bundle: Bundle, *, gone: bool = False) -> Change:
+    """That a client has come, or gone, as a whole."""
+    origins = (bundle.status.origin, None) if gone else (None, bundle.status.origin)
+    old, new = ("", None) if gone else (None, "")
+    return Change(bundle.client.id, None, "client", "", "Contract", old, new, "neutral", (None, None), origins)
+
+
 def _tells(one: Difference, before: Bundle, after: Bundle) -> bool:
     """Whether a difference says something by itself."""
     name = ".".join(one.field)

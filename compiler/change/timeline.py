@@ -66,24 +66,23 @@ def events(bundle: Bundle, turns: Iterable[tuple[Bundle, Bundle]]) -> Iterator[E
 _NAMES = {"contract": "contract", "dap": "DAP"}
 
 
-def timeline(found: Iterable[Event], form: str, style: Style) -> str:
-    """Events by date as ``text`` or ``json``, ending in a line end."""
+def timeline(found: Iterable[Event], form: str, named: bool, style: Style) -> str:
+    """Events by date as ``text`` or ``json``, ending in a line end; ``named``: with the client in text."""
     ordered = sorted(found, key=lambda one: (one.date, one.client))
-    return _FORMATS[form](ordered, style)
+    return _text(ordered, named, style) if form == "text" else _json(ordered)
 
 
-def _text(found: list[Event], style: Style) -> str:
+def _text(found: list[Event], named: bool, style: Style) -> str:
     lines = []
-    several = len({one.client for one in found}) > 1
     for one in found:
-        who = f"{visible(one.client)}: " if several else ""
+        who = f"{visible(one.client)}: " if named else ""
         at = style(visible(place(one.origin)), fg="bright_black")
         lines.append(f"{style(one.date.isoformat(), bold=True)}  {who}{visible(one.what)} · {at}")
         lines += [f"            {line(change, style)}" for change in one.changes]
     return "\n".join(lines or ["nothing in this period"]) + "\n"
 
 
-def _json(found: list[Event], _style: Style) -> str:
+def _json(found: list[Event]) -> str:
     return json.dumps([_data(one) for one in found], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -96,6 +95,3 @@ def _data(one: Event) -> dict[str, Any]:
         "origin": origin_data(one.origin),
         "changes": [data(change) for change in one.changes],
     }
-
-
-_FORMATS = {"text": _text, "json": _json}
