@@ -1,6 +1,6 @@
 """The one table of diagnostic codes: what each means, why it matters, and how to mend it.
 
-Blocks: 1xx load, 2xx schema, 3xx link, 4xx check, 5xx compile and render, 6xx export. Messages and mends are format
+Blocks: 1xx load, 2xx schema, 3xx link, 4xx check, 5xx compile and render, 6xx export, 7xx waivers. Messages and mends are format
 strings, filled by the facts that ``at`` is given.
 """
 
@@ -766,4 +766,35 @@ EXPORT_REFUSED = _error(
     "The export to {target} is refused: {problem}.",
     "The system would fall back in silence to hours or times that nobody promised.",
     "Correct what the message names.",
+)
+
+# 7xx: waivers
+
+WAIVER_WITHOUT_REASON = _error(
+    "AK701",
+    "waiver-without-reason",
+    "This waiver of {codes} gives no reason.",
+    "Whoever reads it later can't tell whether it still holds.",
+    "Write the reason behind it: # akkoord: ignore[{codes}] why it is accepted.",
+)
+NOT_WAIVABLE = _error(
+    "AK702",
+    "not-waivable",
+    "{code} can't be waived: {problem}.",
+    "A client with an error has no bundle and no documents, whatever a comment says.",
+    "{mend}",
+)
+STALE_WAIVER = _warning(
+    "AK703",
+    "stale-waiver",
+    "{problem}.",
+    "It would hide the next finding of its kind, which nobody has judged.",
+    "{mend}",
+)
+MALFORMED_WAIVER = _error(
+    "AK704",
+    "malformed-waiver",
+    "This looks like a waiver, but can't be read as one.",
+    "It would accept nothing, and nobody would notice.",
+    "Write # akkoord: ignore[AK412] with the reason behind it; several codes by commas.",
 )

@@ -22,6 +22,7 @@ from compiler.diagnostic import Diagnostic, has_errors, ordered
 from compiler.load import Loaded, load
 from compiler.load.folder import files as read_files
 from compiler.source import Document, Origin
+from compiler.waiver import Waiver, waive
 
 if TYPE_CHECKING:
     from compiler.decide import Answer, Question
@@ -38,13 +39,15 @@ _DECIDERS = 256
 
 @dataclass(frozen=True)
 class Checked:
-    """A workspace as far as it could be linked, and all that was found. ``clients`` holds every client, linked or not."""
+    """A workspace as far as it could be linked, and all that was found, without what its waivers accept. ``clients`` holds
+    every client, linked or not."""
 
     loaded: Loaded
     workspace: Workspace | None
     clients: tuple[str, ...]
     as_of: dt.date
     findings: tuple[Diagnostic, ...]
+    waived: tuple[Diagnostic, ...] = ()
 
     @property
     def sound(self) -> frozenset[str]:
@@ -59,10 +62,15 @@ class Checked:
         client = rest.partition("/")[0]
         return client if folder == "clients" and client in self.clients else None
 
+    def concerns(self, clients: Collection[str]) -> Callable[[str], bool]:
+        """Tells of a file whether it is about some clients or about what they share; any is, where no client is named."""
+        others = tuple(f"clients/{client}/" for client in self.clients if client not in clients) if clients else ()
+        return lambda file: not file.startswith(others)
+
     def concerning(self, clients: Collection[str]) -> list[Diagnostic]:
         """What was found about some clients, and about what they share; all of it where no client is named."""
-        others = tuple(f"clients/{client}/" for client in self.clients if client not in clients) if clients else ()
-        return [found for found in self.findings if not found.origin.file.startswith(others)] if others else list(self.findings)
+        concerns = self.concerns(clients)
+        return [found for found in self.findings if concerns(found.origin.file)]
 
 
 def open_workspace(root: Path) -> tuple[Loaded, list[Diagnostic]]:
@@ -140,7 +148,17 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     for stretch in (stretch for known in linked.values() for stretch in known.ahead()):
         if not wrong_in & {stretch.contract.document.file, stretch.sla.document.file}:
             found += analysis.of(stretch)
-    return Checked(loaded, workspace, clients, as_of, tuple(ordered(found)))
+    left, waived, unused = waive(ordered(found), loaded.waivers)
+    if not has_errors(left):  # an error can keep from view what a waiver is for
+        left += map(_stale, unused)
+    return Checked(loaded, workspace, clients, as_of, tuple(ordered(left)), tuple(waived))
+
+
+def _stale(unused: Waiver) -> Diagnostic:
+    mend = f"Remove {unused.code} here, or put the comment on the line of the finding or directly above it."
+    return codes.STALE_WAIVER.at(
+        unused.origin, problem=f"{unused.code} isn't found here, so there is nothing to waive", mend=mend
+    )
 
 
 def _versions(files: Iterable[str]) -> set[str]:

@@ -40,6 +40,7 @@ BLOCKS = {
     "4": "What was agreed",
     "5": "Documents",
     "6": "Exports",
+    "7": "Waivers",
 }
 LONGEST_EXAMPLE = 160
 """Longer ones are left out of tables: their keys have examples of their own."""

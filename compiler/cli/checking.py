@@ -59,7 +59,9 @@ def check(
 
     checked = checked_workspace(context, as_of)
     must_know(checked, clients)
+    concerns = checked.concerns(clients)
     findings = checked.concerning(clients)
+    waived = [found for found in checked.waived if concerns(found.origin.file)]
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     style = click.style if output_file is None else plain
     written = report(findings, form, checked.loaded.files, style)
@@ -69,7 +71,8 @@ def check(
         print_text(written)
     count = len(clients or checked.clients)
     checks = f"{counted(count, 'client')} checked as of {checked.as_of}"
-    click.echo(f"{summary(findings)}: {checks}", err=True)
+    accepted = f", {len(waived)} waived" if waived else ""
+    click.echo(f"{summary(findings)}{accepted}: {checks}", err=True)
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
     context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
 
