@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    pass
+    from compiler.baseline import Known
+    from compiler.diagnostic import Diagnostic
+    from compiler.pipeline import Checked
 
 from compiler.cli.shared import (
     FINDINGS,
@@ -44,6 +48,8 @@ from compiler.cli.shared import (
     show_default=True,
     help="From which severity on the exit is 1.",
 )
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accept the findings that FILE holds.")
+@click.option("--write-baseline", is_flag=True, help="Write today's findings to that file, instead of telling them.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -52,16 +58,24 @@ def check(
     output_format: str | None,
     output_file: Path | None,
     fail_on: str,
+    baseline: Path | None,
+    write_baseline: bool,
 ) -> None:
     """Tell everything that is wrong; write nothing."""
     from compiler.diagnostic import Severity
     from compiler.report import report, summary
 
+    if write_baseline and (baseline is None or clients or output_file is not None):
+        raise click.UsageError("--write-baseline goes with --baseline FILE, for all clients, and without --output-file")
     checked = checked_workspace(context, as_of)
     must_know(checked, clients)
+    if write_baseline and baseline is not None:
+        _write_baseline(checked, baseline)
+        return
     concerns = checked.concerns(clients)
     findings = checked.concerning(clients)
     waived = [found for found in checked.waived if concerns(found.origin.file)]
+    findings, accepted = _without_baseline(findings, baseline, concerns)
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     style = click.style if output_file is None else plain
     written = report(findings, form, checked.loaded.files, style)
@@ -71,10 +85,50 @@ def check(
         print_text(written)
     count = len(clients or checked.clients)
     checks = f"{counted(count, 'client')} checked as of {checked.as_of}"
-    accepted = f", {len(waived)} waived" if waived else ""
-    click.echo(f"{summary(findings)}{accepted}: {checks}", err=True)
+    beside = f", {len(waived)} waived" if waived else ""
+    beside += f", {len(accepted)} accepted by the baseline" if accepted else ""
+    click.echo(f"{summary(findings)}{beside}: {checks}", err=True)
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
     context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
+
+
+def _write_baseline(checked: Checked, file: Path) -> None:
+    from compiler.baseline import as_json
+    from compiler.diagnostic import Severity
+
+    if file.is_file():
+        _read_baseline(file)  # anything else isn't written over
+    write_to_file(file, as_json(checked.findings))
+    errors = sum(found.severity is Severity.ERROR for found in checked.findings)
+    among = f", {counted(errors, 'error')} among them; build still stops on errors" if errors else ""
+    click.echo(f"{counted(len(checked.findings), 'finding')} written to {file}{among}", err=True)
+
+
+def _read_baseline(file: Path) -> Counter[Known]:
+    from compiler.baseline import from_json
+
+    try:
+        return from_json(file.read_bytes())
+    except OSError as error:
+        fail(f"the baseline {file} can't be read: {error.strerror or error}; --write-baseline makes one")
+    except ValueError as error:
+        fail(f"{file} is no baseline: {error}; name another file, or remove it and use --write-baseline")
+
+
+def _without_baseline(
+    findings: Sequence[Diagnostic], file: Path | None, concerns: Callable[[str], bool]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The findings that a baseline doesn't accept, and those that it does; tells what it accepts in vain."""
+    from compiler.baseline import accept
+
+    if file is None:
+        return list(findings), []
+    baseline = Counter({known: count for known, count in _read_baseline(file).items() if concerns(known.file)})
+    left, accepted, gone = accept(findings, baseline)
+    if gone:
+        occur = "finding of the baseline no longer occurs" if gone == 1 else "findings of the baseline no longer occur"
+        click.echo(f"{gone} {occur}; write it anew: akkoord check --baseline {file} --write-baseline", err=True)
+    return left, accepted
 
 
 @click.command()
