@@ -6,11 +6,15 @@ strings, filled by the facts that ``at`` is given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compiler.diagnostic import Diagnostic, Related, Severity
 from compiler.source import Origin
+
+PAGES = "docs/rules/"
+"""Where the page of every code stands: a path in this repository, or the URL of where it is published."""
 
 TABLE: dict[str, Code] = {}
 """Every code, by its number."""
@@ -27,6 +31,17 @@ class Code:
     why: str
     mend: str
 
+    @property
+    def page(self) -> str:
+        """Where more about it stands, with an example."""
+        return f"{PAGES}{self.code}.md"
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """What there is to tell about it, by title; what a finding fills in stands between angles."""
+        mend = "The finding itself says what to do." if self.mend == "{mend}" else _unfilled(self.mend)
+        return (("What is found", _unfilled(self.message)), ("Why it matters", self.why), ("What to do", mend))
+
     def at(self, origin: Origin, *, related: Iterable[Related] = (), clause: str | None = None, **facts: object) -> Diagnostic:
         """The finding at a place. ``facts`` fill the message and the mend."""
         return Diagnostic(
@@ -39,6 +54,10 @@ class Code:
             clause=clause,
             related=tuple(related),
         )
+
+
+def _unfilled(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda fact: f"‹{fact[1].replace('_', ' ')}›", text)
 
 
 def _add(code: str, name: str, severity: Severity, message: str, why: str, mend: str) -> Code:
@@ -787,7 +806,7 @@ NOT_WAIVABLE = _error(
 STALE_WAIVER = _warning(
     "AK703",
     "stale-waiver",
-    "{problem}.",
+    "This waiver accepts nothing: {problem}.",
     "It would hide the next finding of its kind, which nobody has judged.",
     "{mend}",
 )

@@ -156,9 +156,7 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
 
 def _stale(unused: Waiver) -> Diagnostic:
     mend = f"Remove {unused.code} here, or put the comment on the line of the finding or directly above it."
-    return codes.STALE_WAIVER.at(
-        unused.origin, problem=f"{unused.code} isn't found here, so there is nothing to waive", mend=mend
-    )
+    return codes.STALE_WAIVER.at(unused.origin, problem=f"{unused.code} isn't found here", mend=mend)
 
 
 def _versions(files: Iterable[str]) -> set[str]:

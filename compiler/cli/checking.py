@@ -112,7 +112,7 @@ def _read_baseline(file: Path) -> Counter[Known]:
     except OSError as error:
         fail(f"the baseline {file} can't be read: {error.strerror or error}; --write-baseline makes one")
     except ValueError as error:
-        fail(f"{file} is no baseline: {error}; name another file, or remove it and use --write-baseline")
+        fail(f"{file} is no baseline: {error}; name the file that --write-baseline wrote, or a new one")
 
 
 def _without_baseline(
@@ -145,8 +145,9 @@ def rule(code: str | None) -> None:
     if found is None:
         unknown("code", code, [*TABLE, *(one.name for one in TABLE.values())])
     click.echo(f"{click.style(f'{found.code} {found.name}', bold=True)} ({found.severity})\n")
-    for title, text in (("Message", found.message), ("Why it matters", found.why), ("To do", found.mend)):
+    for title, text in found.sections:
         click.echo(f"{title}:\n  {text}\n")
+    click.echo(f"With an example: {found.page}")
 
 
 @click.command()

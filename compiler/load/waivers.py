@@ -61,7 +61,7 @@ def _refused(name: str, origin: Origin) -> Diagnostic | None:
     code = codes.TABLE.get(name)
     if code is None:
         mend = "Correct it, or remove it; “akkoord rule” lists all codes."
-        return codes.STALE_WAIVER.at(origin, problem=f"There is no code “{name}” to waive", mend=mend)
+        return codes.STALE_WAIVER.at(origin, problem=f"there is no code “{name}”", mend=mend)
     if code.severity is Severity.ERROR:
         mend = f"Errors are mended, not waived: mend what {name} tells, and remove it here."
         return codes.NOT_WAIVABLE.at(origin, code=name, problem="it is an error", mend=mend)
