@@ -37,6 +37,11 @@ class Code:
         return f"{PAGES}{self.code}.md"
 
     @property
+    def url(self) -> str | None:
+        """The page where it is published, or None as long as it is only a path."""
+        return self.page if "://" in self.page else None
+
+    @property
     def sections(self) -> tuple[tuple[str, str], ...]:
         """What there is to tell about it, by title; what a finding fills in stands between angles."""
         mend = "The finding itself says what to do." if self.mend == "{mend}" else _unfilled(self.mend)

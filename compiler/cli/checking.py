@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 from compiler.cli.shared import (
     FINDINGS,
+    append_to_file,
     as_of_option,
     checked_workspace,
     counted,
     fail,
+    from_repository,
     must_know,
     need_formats,
     plain,
     print_text,
     unknown,
+    workspace_folder,
     write_to_file,
 )
 
@@ -63,7 +66,7 @@ def check(
 ) -> None:
     """Tell everything that is wrong; write nothing."""
     from compiler.diagnostic import Severity
-    from compiler.report import report, summary
+    from compiler.report import report, step_summary, summary
 
     if write_baseline and (baseline is None or clients or output_file is not None):
         raise click.UsageError("--write-baseline goes with --baseline FILE, for all clients, and without --output-file")
@@ -78,7 +81,8 @@ def check(
     findings, accepted = _without_baseline(findings, baseline, concerns)
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     style = click.style if output_file is None else plain
-    written = report(findings, form, checked.loaded.files, style)
+    folder = from_repository(workspace_folder(context.obj))
+    written = report(findings, form, checked.loaded.files, style, folder)
     if output_file is not None:
         write_to_file(output_file, written.encode("utf-8", "replace"))
     else:
@@ -88,6 +92,8 @@ def check(
     beside = f", {len(waived)} waived" if waived else ""
     beside += f", {len(accepted)} accepted by the baseline" if accepted else ""
     click.echo(f"{summary(findings)}{beside}: {checks}", err=True)
+    if form == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
+        append_to_file(Path(file), step_summary(findings, f"{checks}{beside}", folder))
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
     context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
 

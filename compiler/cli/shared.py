@@ -55,6 +55,16 @@ def workspace_folder(given: Path | None) -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / PROVIDER).is_file()), here / "contracts")
 
 
+def from_repository(folder: Path) -> str:
+    """The way to a folder from the root of the checked-out repository; empty where that is the folder itself, or elsewhere."""
+    root = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or "."
+    try:
+        way = folder.resolve().relative_to(Path(root).resolve())
+    except ValueError:
+        return ""
+    return way.as_posix() if way.parts else ""
+
+
 def now() -> dt.datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
@@ -127,6 +137,14 @@ def write_to_file(path: Path, content: bytes) -> None:
 
     try:
         write_file(path, content)
+    except OSError as error:
+        fail(f"{path} can't be written: {error.strerror or error}")
+
+
+def append_to_file(path: Path, content: str) -> None:
+    try:
+        with path.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
+            stream.write(content)
     except OSError as error:
         fail(f"{path} can't be written: {error.strerror or error}")
 
