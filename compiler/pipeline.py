@@ -8,6 +8,7 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from compiler.render.verdict import Verdict
     from compiler.visible import Style
 
+
+CLIENT_FILE = re.compile(r"clients/([^/]+)/(?:contract|dap)\.yaml")
+"""The files that make a folder a client, whether they can be read or not."""
 
 _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
@@ -107,7 +111,7 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
             found += wrong
             if not wrong:
                 valid[kind][name] = document
-    clients = tuple(sorted({*loaded.documents["contract"], *loaded.documents["dap"]}))
+    clients = tuple(sorted({file.split("/")[1] for file in loaded.files if CLIENT_FILE.fullmatch(file)}))
     for name in sorted(set(loaded.documents["dap"]) - set(loaded.documents["contract"])):
         file = loaded.documents["dap"][name].file
         contract_file = file.replace("dap.yaml", "contract.yaml")

@@ -21,6 +21,7 @@ from compiler.cli.shared import (
     append_to_file,
     as_of_option,
     checked_workspace,
+    clients_named,
     counted,
     fail,
     from_repository,
@@ -64,12 +65,14 @@ def check(
     baseline: Path | None,
     write_baseline: bool,
 ) -> None:
-    """Tell everything that is wrong; write nothing."""
+    """Tell everything that is wrong. CLIENT is a name, or the path of a contract.yaml or dap.yaml."""
     from compiler.diagnostic import Severity
     from compiler.report import report, step_summary, summary
 
     if write_baseline and (baseline is None or clients or output_file is not None):
         raise click.UsageError("--write-baseline goes with --baseline FILE, for all clients, and without --output-file")
+    root = workspace_folder(context.obj)
+    clients = clients_named(root, clients)
     checked = checked_workspace(context, as_of)
     must_know(checked, clients)
     if write_baseline and baseline is not None:
@@ -81,7 +84,7 @@ def check(
     findings, accepted = _without_baseline(findings, baseline, concerns)
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     style = click.style if output_file is None else plain
-    folder = from_repository(workspace_folder(context.obj))
+    folder = from_repository(root)
     written = report(findings, form, checked.loaded.files, style, folder)
     if output_file is not None:
         write_to_file(output_file, written.encode("utf-8", "replace"))

@@ -81,6 +81,24 @@ def must_know(checked: Checked, clients: Sequence[str]) -> None:
             unknown("client", client, checked.clients)
 
 
+def clients_named(root: Path, given: Sequence[str]) -> tuple[str, ...]:
+    """The clients that arguments mean: each is a client's name, or the path of its contract.yaml or dap.yaml."""
+    from compiler.pipeline import CLIENT_FILE
+
+    named = []
+    for one in given:
+        path = Path(one)
+        if len(path.parts) == 1 and path.suffix != ".yaml":
+            named.append(one)
+            continue
+        file = path.parent.resolve() / path.name
+        inside = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else ""
+        if (client := CLIENT_FILE.fullmatch(inside)) is None:
+            raise click.UsageError(f"{one} is no contract.yaml or dap.yaml of a client in {root}")
+        named.append(client[1])
+    return tuple(dict.fromkeys(named))
+
+
 def bundle_of(context: click.Context, client: str, as_of: dt.date | None) -> tuple[Checked, Bundle]:
     from compiler import pipeline
 
