@@ -35,7 +35,7 @@ bench: $(READY) ## measure, side by side with others doing the same work
 	$(BIN)/python benchmarks/run.py
 
 docs: $(READY) ## write docs/ anew from the schemas and the table of codes
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 golden: $(READY) ## accept today's bundles, documents, pages and transcripts as the expected ones
 	$(BIN)/pytest --golden tests/test_golden.py tests/test_transcripts.py tests/render/test_pages.py

@@ -1,16 +1,20 @@
 """The one table of diagnostic codes: what each means, why it matters, and how to mend it.
 
-Blocks: 1xx load, 2xx schema, 3xx link, 4xx check, 5xx compile and render, 6xx export. Messages and mends are format
+Blocks: 1xx load, 2xx schema, 3xx link, 4xx check, 5xx compile and render, 6xx export, 7xx waivers. Messages and mends are format
 strings, filled by the facts that ``at`` is given.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compiler.diagnostic import Diagnostic, Related, Severity
 from compiler.source import Origin
+
+PAGES = "docs/rules/"
+"""Where the page of every code stands: a path in this repository, or the URL of where it is published."""
 
 TABLE: dict[str, Code] = {}
 """Every code, by its number."""
@@ -27,6 +31,22 @@ class Code:
     why: str
     mend: str
 
+    @property
+    def page(self) -> str:
+        """Where more about it stands, with an example."""
+        return f"{PAGES}{self.code}.md"
+
+    @property
+    def url(self) -> str | None:
+        """The page where it is published, or None as long as it is only a path."""
+        return self.page if "://" in self.page else None
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """What there is to tell about it, by title; what a finding fills in stands between angles."""
+        mend = "The finding itself says what to do." if self.mend == "{mend}" else _unfilled(self.mend)
+        return (("What is found", _unfilled(self.message)), ("Why it matters", self.why), ("What to do", mend))
+
     def at(self, origin: Origin, *, related: Iterable[Related] = (), clause: str | None = None, **facts: object) -> Diagnostic:
         """The finding at a place. ``facts`` fill the message and the mend."""
         return Diagnostic(
@@ -39,6 +59,10 @@ class Code:
             clause=clause,
             related=tuple(related),
         )
+
+
+def _unfilled(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda fact: f"‹{fact[1].replace('_', ' ')}›", text)
 
 
 def _add(code: str, name: str, severity: Severity, message: str, why: str, mend: str) -> Code:
@@ -773,4 +797,35 @@ EXPORT_REFUSED = _error(
     "The export to {target} is refused: {problem}.",
     "The system would fall back in silence to hours or times that nobody promised.",
     "Correct what the message names.",
+)
+
+# 7xx: waivers
+
+WAIVER_WITHOUT_REASON = _error(
+    "AK701",
+    "waiver-without-reason",
+    "This waiver of {codes} gives no reason.",
+    "Whoever reads it later can't tell whether it still holds.",
+    "Write the reason behind it: # akkoord: ignore[{codes}] why it is accepted.",
+)
+NOT_WAIVABLE = _error(
+    "AK702",
+    "not-waivable",
+    "{code} can't be waived: {problem}.",
+    "A client with an error has no bundle and no documents, whatever a comment says.",
+    "{mend}",
+)
+STALE_WAIVER = _warning(
+    "AK703",
+    "stale-waiver",
+    "This waiver accepts nothing: {problem}.",
+    "It would hide the next finding of its kind, which nobody has judged.",
+    "{mend}",
+)
+MALFORMED_WAIVER = _error(
+    "AK704",
+    "malformed-waiver",
+    "This looks like a waiver, but can't be read as one.",
+    "It would accept nothing, and nobody would notice.",
+    "Write # akkoord: ignore[AK412] with the reason behind it; several codes by commas.",
 )

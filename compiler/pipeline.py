@@ -8,6 +8,7 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ from compiler.load import load as load
 from compiler.load.folder import READ as READ
 from compiler.load.folder import files as read_files
 from compiler.source import Document, Origin
+from compiler.waiver import Waiver, waive
 
 if TYPE_CHECKING:
     from compiler.change import Change
@@ -35,19 +37,24 @@ if TYPE_CHECKING:
     from compiler.visible import Style
 
 
+CLIENT_FILE = re.compile(r"clients/([^/]+)/(?:contract|dap)\.yaml")
+"""The files that make a folder a client, whether they can be read or not."""
+
 _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A workspace as far as it could be linked, and all that was found. ``clients`` holds every client, linked or not."""
+    """A workspace as far as it could be linked, and all that was found, without what its waivers accept. ``clients`` holds
+    every client, linked or not."""
 
     loaded: Loaded
     workspace: Workspace | None
     clients: tuple[str, ...]
     as_of: dt.date
     findings: tuple[Diagnostic, ...]
+    waived: tuple[Diagnostic, ...] = ()
 
     @property
     def sound(self) -> frozenset[str]:
@@ -62,10 +69,15 @@ class Checked:
         client = rest.partition("/")[0]
         return client if folder == "clients" and client in self.clients else None
 
+    def concerns(self, clients: Collection[str]) -> Callable[[str], bool]:
+        """Tells of a file whether it is about some clients or about what they share; any is, where no client is named."""
+        others = tuple(f"clients/{client}/" for client in self.clients if client not in clients) if clients else ()
+        return lambda file: not file.startswith(others)
+
     def concerning(self, clients: Collection[str]) -> list[Diagnostic]:
         """What was found about some clients, and about what they share; all of it where no client is named."""
-        others = tuple(f"clients/{client}/" for client in self.clients if client not in clients) if clients else ()
-        return [found for found in self.findings if not found.origin.file.startswith(others)] if others else list(self.findings)
+        concerns = self.concerns(clients)
+        return [found for found in self.findings if concerns(found.origin.file)]
 
 
 def open_workspace(root: Path) -> tuple[Loaded, list[Diagnostic]]:
@@ -102,7 +114,7 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
             found += wrong
             if not wrong:
                 valid[kind][name] = document
-    clients = tuple(sorted({*loaded.documents["contract"], *loaded.documents["dap"]}))
+    clients = tuple(sorted({file.split("/")[1] for file in loaded.files if CLIENT_FILE.fullmatch(file)}))
     for name in sorted(set(loaded.documents["dap"]) - set(loaded.documents["contract"])):
         file = loaded.documents["dap"][name].file
         contract_file = file.replace("dap.yaml", "contract.yaml")
@@ -143,7 +155,15 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     for stretch in (stretch for known in linked.values() for stretch in known.ahead()):
         if not wrong_in & {stretch.contract.document.file, stretch.sla.document.file}:
             found += analysis.of(stretch)
-    return Checked(loaded, workspace, clients, as_of, tuple(ordered(found)))
+    left, waived, unused = waive(ordered(found), loaded.waivers)
+    if not has_errors(left):  # an error can keep from view what a waiver is for
+        left += map(_stale, unused)
+    return Checked(loaded, workspace, clients, as_of, tuple(ordered(left)), tuple(waived))
+
+
+def _stale(unused: Waiver) -> Diagnostic:
+    mend = f"Remove {unused.code} here, or put the comment on the line of the finding or directly above it."
+    return codes.STALE_WAIVER.at(unused.origin, problem=f"{unused.code} isn't found here", mend=mend)
 
 
 def _versions(files: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Writes docs/reference.md from the schemas, and docs/rules.md from the table of codes."""
+"""Writes docs/reference.md from the schemas, and docs/rules/ from the table of codes: ``python -m docs.generate``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 
 import yaml
 
-from compiler.codes import TABLE, Code
+from docs.rules import rules
 
 ROOT = Path(__file__).parents[1]
-CASES = ROOT / "tests" / "cases"
 SCHEMAS: dict[str, Any] = {
     path.name.split(".")[0]: json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "schemas").glob("*.json"))
 }
@@ -32,14 +31,6 @@ KINDS_OF_VALUE = {
     "number": "number",
     "boolean": "`true` or `false`",
     "null": "empty",
-}
-BLOCKS = {
-    "1": "Reading files",
-    "2": "The form of each file",
-    "3": "Names and amendments",
-    "4": "What was agreed",
-    "5": "Documents",
-    "6": "Exports",
 }
 LONGEST_EXAMPLE = 160
 """Longer ones are left out of tables: their keys have examples of their own."""
@@ -207,59 +198,14 @@ def reference() -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
-# The rules
-
-
-def _filled(text: str) -> str:
-    """A message of the table, with what it is filled with between angles."""
-    return re.sub(r"\{(\w+)\}", lambda fact: f"‹{fact[1].replace('_', ' ')}›", text)
-
-
-def _line_at_fault(code: Code) -> tuple[str, str] | None:
-    """A file and a line of it for which the code is found, where the cases have one that tells enough."""
-    path = CASES / f"{code.code}-{code.name}.yaml"
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))["bad"] if path.exists() else ():
-        file, number = case["finds"][0].split(":")[:2]
-        if set(case) <= {"edit", "finds", "says", "as_of"} and file in case.get("edit", {}):
-            text = (CASES / "base" / file).read_text(encoding="utf-8")
-            for old, new in case["edit"][file].items():
-                text = text.replace(old, new)
-            line = text.split("\n")[int(number) - 1].strip()
-            if line and line.isprintable() and len(line) <= LONGEST_EXAMPLE:
-                return file, line
-    return None
-
-
-def _rule(code: Code) -> Iterator[str]:
-    mend = "The finding itself says what to do." if code.mend == "{mend}" else _filled(code.mend)
-    yield from (f'<a id="{code.code}"></a>\n', f"### {code.code} {code.name}\n")
-    yield f"**{code.severity.value}**: {_filled(code.message)}\n"
-    yield from (f"Why it matters: {code.why}\n", f"What to do: {mend}\n")
-    if fault := _line_at_fault(code):
-        yield f"It is found here, for example:\n\n```yaml\n# {fault[0]}\n{fault[1]}\n```\n"
-
-
-def rules() -> str:
-    """The page about every code."""
-    lines = ["# Findings and their codes\n", "What can be found wrong, why it matters, and what to do about it.\n"]
-    lines += [
-        "An error stops what follows; a warning or information doesn't. “‹…›” stands for what a finding fills in.\n",
-        "`akkoord rule AK402` shows one of these on the command line.\n",
-        *("| Code | Name | Severity |", "|---|---|---|"),
-        *(f"| [{code.code}](#{code.code}) | {code.name} | {code.severity.value} |" for code in TABLE.values()),
-    ]
-    for block, title in BLOCKS.items():
-        lines.append(f"\n## {title}\n")
-        for code in TABLE.values():
-            lines += _rule(code) if code.code[2] == block else []
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
-
-
 def pages() -> dict[str, str]:
-    """The text of each page, by its file name."""
-    return {"reference.md": reference(), "rules.md": rules()}
+    """The text of each page, by its path below docs/."""
+    return {"reference.md": reference(), **rules()}
 
 
 if __name__ == "__main__":
+    for old in (ROOT / "docs" / "rules").glob("*.md"):
+        old.unlink()
     for name, text in pages().items():
+        (ROOT / "docs" / name).parent.mkdir(exist_ok=True)
         (ROOT / "docs" / name).write_text(text, encoding="utf-8", newline="\n")

@@ -17,23 +17,17 @@ besides ``edit`` there are ``write`` (path: text), ``repeat`` (path: [before, te
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from compiler import codes, pipeline
+from compiler import codes
 from compiler.diagnostic import Diagnostic
-from compiler.load import load
+from tests.workspace import USUAL_DATE, checked, files_of_case
 
 CASES = Path(__file__).parent / "cases"
-BASE = {
-    path.relative_to(CASES / "base").as_posix(): path.read_bytes()
-    for path in sorted((CASES / "base").rglob("*"))
-    if path.is_file()
-}
 ELSEWHERE = {"AK112", "AK113", "AK501", "AK504", "AK505", "AK510", "AK601"}
 """Codes about the disk, the documents, or what no workspace can have: their tests stand beside those."""
 
@@ -50,24 +44,7 @@ def _cases() -> list[Any]:
 
 
 def _found(case: dict[str, Any]) -> list[Diagnostic]:
-    files = dict(BASE)
-    for file in case.get("delete", ()):
-        del files[file]
-    for file, text in case.get("write", {}).items():
-        files[file] = text.encode()
-    for file, (before, text, times, after) in case.get("repeat", {}).items():
-        files[file] = f"{before}{text * times}{after}".encode()
-    for file, digits in case.get("hex", {}).items():
-        files[file] = bytes.fromhex(digits)
-    for file, edits in case.get("edit", {}).items():
-        text = files[file].decode()
-        for old, new in edits.items():
-            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
-            text = text.replace(old, new)
-        files[file] = text.encode()
-    loaded, findings = load(files)
-    as_of = dt.date.fromisoformat(str(case.get("as_of", "2026-03-01")))
-    return list(pipeline.check(loaded, findings, as_of).findings)
+    return list(checked(files_of_case(case), str(case.get("as_of", USUAL_DATE))).findings)
 
 
 @pytest.mark.parametrize(("code", "kind", "case"), _cases())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from markdown_it import MarkdownIt
 
 from compiler import __version__, codes
 from compiler.cli.checking import check as check_command
 from compiler.diagnostic import Diagnostic, Related, Severity, ordered
-from compiler.report import FORMATS, report
+from compiler.report import FORMATS, report, step_summary
 from compiler.source import Origin
+from compiler.visible import visible
 from tests.workspace import BASE, checked, edited, files_of
 
 CONTRACT, DAP = "clients/acme/contract.yaml", "clients/acme/dap.yaml"
@@ -83,7 +86,7 @@ def test_json_has_every_key_in_order() -> None:
         "pointer": "/term/end",
         "related": [{"file": "clients/acme/dap.yaml", "line": 3, "message": "see here"}],
         "fix": "Mend it.",
-        "url": None,
+        "url": "docs/rules/AK401.md",
     }
     assert list(one["related"][0]) == ["file", "line", "message"]
 
@@ -186,7 +189,7 @@ def test_junit_is_well_formed(message: str) -> None:
     told = "".join("\ufffd" if char in "\x00\x01\x08\x0b\x0c\x1b\ufffe\uffff\ud800" else char for char in message)
     body = told.replace("\r\n", "\n").replace("\r", "\n")
     assert failure.text is not None
-    assert failure.text == f"{body}\n{body}"
+    assert failure.text == f"{body}\n{body}\nSee docs/rules/AK401.md"
     assert len(list(suites.iter())) == 4
 
 
@@ -225,7 +228,7 @@ def test_github_escapes() -> None:
     origin = Origin("a:b,c%d\r\ne.yaml", 2, 3)
     assert written("github", finding("50%, a: b\r\nnext\n::error::not a command", fix=None, origin=origin)) == (
         "::error file=a%3Ab%2Cc%25d%0D%0Ae.yaml,line=2,col=3,title=AK401 end-before-start"
-        "::50%25, a: b%0D%0Anext%0A::error::not a command\n"
+        "::50%25, a: b%0D%0Anext%0A::error::not a command%0ASee docs/rules/AK401.md\n"
     )
 
 
@@ -260,6 +263,7 @@ def test_gitlab() -> None:
     assert {key: one[key] for key in one if key != "fingerprint"} == {
         "description": "It is wrong. Mend it.",
         "check_name": "AK401",
+        "content": {"body": "See docs/rules/AK401.md"},
         "severity": "major",
         "location": {"path": CONTRACT, "lines": {"begin": 6, "end": 7}},
     }
@@ -287,6 +291,74 @@ def test_gitlab_fingerprints_stay_when_lines_move() -> None:
     assert [one.origin.line + 3 for one in before] == [one.origin.line for one in moved]
     assert fingerprints(before) == fingerprints(moved)
     assert len(set(fingerprints(before))) == len(before) > 1
+
+
+# The way from the repository, and links
+
+
+PLACED = {
+    "github": ["file=a b/clients/acme/contract.yaml,"],
+    "gitlab": ['"path": "a b/clients/acme/contract.yaml"'],
+    "sarif": ['"uri": "a%20b/clients/acme/contract.yaml"', '"uri": "a%20b/clients/acme/dap.yaml"'],
+    "json": ['"file": "clients/acme/contract.yaml"', '"file": "clients/acme/dap.yaml"'],
+    "junit": ['classname="clients/acme/contract.yaml"'],
+    "concise": ["clients/acme/contract.yaml:6:8: "],
+    "full": ["--> clients/acme/contract.yaml:6:8", "see clients/acme/dap.yaml:3:1"],
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files_are_named_from_where_their_reader_looks(form: str) -> None:
+    text = report([finding(related=(Related(Origin(DAP, 3, 1), "see here"),))], form, {}, plain, "a b")
+    for words in PLACED[form]:
+        assert words in text
+    assert ("a b/" in text or "a%20b/" in text) == (form in ("github", "gitlab", "sarif"))
+
+
+def test_links_lead_to_where_the_pages_are_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "helpUri" not in written("sarif", finding()), "the standard wants a whole URI"
+    monkeypatch.setattr(codes, "PAGES", "https://akkoord.example/rules/")
+    page = "https://akkoord.example/rules/AK401.md"
+    assert parsed("json", finding())[0]["url"] == page
+    assert parsed("sarif", finding())["runs"][0]["tool"]["driver"]["rules"][0]["helpUri"] == page
+    assert parsed("gitlab", finding())[0]["content"] == {"body": f"See {page}"}
+    assert written("github", finding()).endswith(f"%0ASee {page}\n")
+    assert f"See {page}</failure>" in written("junit", finding())
+    assert f"| [AK401]({page}) |" in step_summary([finding()], "", "")
+
+
+# The summary of a run
+
+
+def test_step_summary() -> None:
+    found = [
+        finding("By the way.", severity=Severity.INFO, code="AK428", fix=None),
+        finding("A | B.", code="AK402", origin=Origin("clients/a_b_c/dap.yaml", 3, 4)),
+    ]
+    assert step_summary(found, "2 clients checked", "contracts") == (
+        "### Akkoord: 1 error and 1 remark\n\n2 clients checked\n\n"
+        "| Severity | Code | Where | What, and what to do |\n|---|---|---|---|\n"
+        "| error | AK402 | contracts/clients/a\\_b\\_c/dap.yaml:3:4 | A \\| B.<br>Mend it. |\n"
+        "| info | AK428 | contracts/clients/acme/contract.yaml:6:8 | By the way. |\n\n"
+    )
+    assert step_summary([], "2 clients checked", "") == "### Akkoord: no findings\n\n2 clients checked\n\n\n"
+
+
+@pytest.mark.parametrize("message", [*HOSTILE, "[a](b) ![c](d) `e` *f* _g_ ~~h~~ #1 @j $k$ \\| https://x.example"])
+def test_nothing_in_a_step_summary_is_read_as_markdown(message: str) -> None:
+    text = step_summary([finding(message, fix=None, origin=Origin(message, 1, 1))], "told", "")
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    root = ElementTree.fromstring(re.sub("[\ufffe\uffff]", "\ufffd", f"<all>{html.replace('<br>', '<br/>')}</all>"))
+    assert {one.tag for one in root.iter()} <= {"all", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "br"}
+    (_, row) = root.iter("tr")
+    told = re.sub("[\ufffe\uffff]", "\ufffd", visible(message).replace("\t", " ").replace("\n", "").strip())
+    assert "".join(list(row)[3].itertext()).strip() == told
+
+
+def test_a_step_summary_stays_below_what_is_refused() -> None:
+    text = step_summary([finding(f"Number {number}.") for number in range(503)], "told", "")
+    assert text.count("| error |") == 500
+    assert text.endswith("\n… and 3 more.\n\n")
 
 
 # Text

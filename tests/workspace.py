@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from compiler import pipeline
 from compiler.bundle import Bundle
@@ -15,6 +16,8 @@ from compiler.pipeline import Checked
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "tests" / "cases" / "base"
 EXAMPLE = ROOT / "contracts"
+USUAL_DATE = "2026-03-01"
+"""The date of a case that names none."""
 MERIDIAN = ROOT / "tests" / "workspaces" / "meridian"
 
 
@@ -52,3 +55,23 @@ def edited(files: Mapping[str, bytes], file: str, *edits: tuple[str, str]) -> di
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
         text = text.replace(old, new)
     return {**files, file: text.encode()}
+
+
+def files_of_case(case: Mapping[str, Any]) -> dict[str, bytes]:
+    """The base workspace as a case of tests/cases changes it; tests/test_cases.py says how."""
+    files = files_of(BASE)
+    for file in case.get("delete", ()):
+        del files[file]
+    for file, text in case.get("write", {}).items():
+        files[file] = text.encode()
+    for file, (before, text, times, after) in case.get("repeat", {}).items():
+        files[file] = f"{before}{text * times}{after}".encode()
+    for file, digits in case.get("hex", {}).items():
+        files[file] = bytes.fromhex(digits)
+    for file, edits in case.get("edit", {}).items():
+        text = files[file].decode()
+        for old, new in edits.items():
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+            text = text.replace(old, new)
+        files[file] = text.encode()
+    return files

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from compiler.baseline import Known
+    from compiler.diagnostic import Diagnostic
+    from compiler.pipeline import Checked
+
 from compiler.cli.shared import (
     FINDINGS,
+    append_to_file,
     as_of_option,
     checked_workspace,
+    clients_named,
     counted,
     fail,
+    from_repository,
     must_know,
     need_formats,
     plain,
     print_text,
     unknown,
+    workspace_folder,
     write_to_file,
 )
 
@@ -40,6 +52,8 @@ from compiler.cli.shared import (
     show_default=True,
     help="From which severity on the exit is 1.",
 )
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accept the findings that FILE holds.")
+@click.option("--write-baseline", is_flag=True, help="Write today's findings to that file, instead of telling them.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -48,26 +62,82 @@ def check(
     output_format: str | None,
     output_file: Path | None,
     fail_on: str,
+    baseline: Path | None,
+    write_baseline: bool,
 ) -> None:
-    """Tell everything that is wrong; write nothing."""
+    """Tell everything that is wrong. CLIENT is a name, or the path of a contract.yaml or dap.yaml."""
     from compiler.diagnostic import Severity
-    from compiler.report import report, summary
+    from compiler.report import report, step_summary, summary
 
+    if write_baseline and (baseline is None or clients or output_file is not None):
+        raise click.UsageError("--write-baseline goes with --baseline FILE, for all clients, and without --output-file")
+    root = workspace_folder(context.obj)
+    clients = clients_named(root, clients)
     checked = checked_workspace(context, as_of)
     must_know(checked, clients)
+    if write_baseline and baseline is not None:
+        _write_baseline(checked, baseline)
+        return
+    concerns = checked.concerns(clients)
     findings = checked.concerning(clients)
+    waived = [found for found in checked.waived if concerns(found.origin.file)]
+    findings, accepted = _without_baseline(findings, baseline, concerns)
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     style = click.style if output_file is None else plain
-    written = report(findings, form, checked.loaded.files, style)
+    folder = from_repository(root)
+    written = report(findings, form, checked.loaded.files, style, folder)
     if output_file is not None:
         write_to_file(output_file, written.encode("utf-8", "replace"))
     else:
         print_text(written)
     count = len(clients or checked.clients)
     checks = f"{counted(count, 'client')} checked as of {checked.as_of}"
-    click.echo(f"{summary(findings)}: {checks}", err=True)
+    beside = f", {len(waived)} waived" if waived else ""
+    beside += f", {len(accepted)} accepted by the baseline" if accepted else ""
+    click.echo(f"{summary(findings)}{beside}: {checks}", err=True)
+    if form == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
+        append_to_file(Path(file), step_summary(findings, f"{checks}{beside}", folder))
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
     context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
+
+
+def _write_baseline(checked: Checked, file: Path) -> None:
+    from compiler.baseline import as_json
+    from compiler.diagnostic import Severity
+
+    if file.is_file():
+        _read_baseline(file)  # anything else isn't written over
+    write_to_file(file, as_json(checked.findings))
+    errors = sum(found.severity is Severity.ERROR for found in checked.findings)
+    among = f", {counted(errors, 'error')} among them; build still stops on errors" if errors else ""
+    click.echo(f"{counted(len(checked.findings), 'finding')} written to {file}{among}", err=True)
+
+
+def _read_baseline(file: Path) -> Counter[Known]:
+    from compiler.baseline import from_json
+
+    try:
+        return from_json(file.read_bytes())
+    except OSError as error:
+        fail(f"the baseline {file} can't be read: {error.strerror or error}; --write-baseline makes one")
+    except ValueError as error:
+        fail(f"{file} is no baseline: {error}; name the file that --write-baseline wrote, or a new one")
+
+
+def _without_baseline(
+    findings: Sequence[Diagnostic], file: Path | None, concerns: Callable[[str], bool]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The findings that a baseline doesn't accept, and those that it does; tells what it accepts in vain."""
+    from compiler.baseline import accept
+
+    if file is None:
+        return list(findings), []
+    baseline = Counter({known: count for known, count in _read_baseline(file).items() if concerns(known.file)})
+    left, accepted, gone = accept(findings, baseline)
+    if gone:
+        occur = "finding of the baseline no longer occurs" if gone == 1 else "findings of the baseline no longer occur"
+        click.echo(f"{gone} {occur}; write it anew: akkoord check --baseline {file} --write-baseline", err=True)
+    return left, accepted
 
 
 @click.command()
@@ -84,8 +154,9 @@ def rule(code: str | None) -> None:
     if found is None:
         unknown("code", code, [*TABLE, *(one.name for one in TABLE.values())])
     click.echo(f"{click.style(f'{found.code} {found.name}', bold=True)} ({found.severity})\n")
-    for title, text in (("Message", found.message), ("Why it matters", found.why), ("To do", found.mend)):
+    for title, text in found.sections:
         click.echo(f"{title}:\n  {text}\n")
+    click.echo(f"With an example: {found.page}")
 
 
 @click.command()

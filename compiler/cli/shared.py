@@ -62,6 +62,16 @@ def workspace_folder(given: Path | None) -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / PROVIDER).is_file()), here / "contracts")
 
 
+def from_repository(folder: Path) -> str:
+    """The way to a folder from the root of the checked-out repository; empty where that is the folder itself, or elsewhere."""
+    root = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or "."
+    try:
+        way = folder.resolve().relative_to(Path(root).resolve())
+    except ValueError:
+        return ""
+    return way.as_posix() if way.parts else ""
+
+
 def now() -> dt.datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
@@ -76,6 +86,24 @@ def must_know(checked: Checked, clients: Sequence[str]) -> None:
     for client in clients:
         if client not in checked.clients:
             unknown("client", client, checked.clients)
+
+
+def clients_named(root: Path, given: Sequence[str]) -> tuple[str, ...]:
+    """The clients that arguments mean: each is a client's name, or the path of its contract.yaml or dap.yaml."""
+    from compiler.pipeline import CLIENT_FILE
+
+    named = []
+    for one in given:
+        path = Path(one)
+        if len(path.parts) == 1 and path.suffix != ".yaml":
+            named.append(one)
+            continue
+        file = path.parent.resolve() / path.name
+        inside = file.relative_to(root.resolve()).as_posix() if file.is_relative_to(root.resolve()) else ""
+        if (client := CLIENT_FILE.fullmatch(inside)) is None:
+            raise click.UsageError(f"{one} is no contract.yaml or dap.yaml of a client in {root}")
+        named.append(client[1])
+    return tuple(dict.fromkeys(named))
 
 
 def bundle_of(context: click.Context, client: str, as_of: dt.date | None) -> tuple[Checked, Bundle]:
@@ -134,6 +162,14 @@ def write_to_file(path: Path, content: bytes) -> None:
 
     try:
         write_file(path, content)
+    except OSError as error:
+        fail(f"{path} can't be written: {error.strerror or error}")
+
+
+def append_to_file(path: Path, content: str) -> None:
+    try:
+        with path.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
+            stream.write(content)
     except OSError as error:
         fail(f"{path} can't be written: {error.strerror or error}")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler import codes
 from compiler.diagnostic import Diagnostic
 from compiler.load.reader import not_utf8, read
+from compiler.load.waivers import waivers as waivers_of
 from compiler.source import Document, Origin
+from compiler.waiver import Waiver
 
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _VERSION = r"[0-9]+(?:\.[0-9]+)*"
@@ -50,17 +52,19 @@ _TEMPLATE = re.compile(r"templates/([a-z]{2}/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:md|j
 
 @dataclass(frozen=True)
 class Loaded:
-    """The documents of a workspace, by kind and name, the texts of its templates, and the bytes of all files."""
+    """The documents of a workspace, by kind and name, the texts of its templates, the bytes of all files, and the waivers."""
 
     documents: Mapping[str, Mapping[str, Document]]
     templates: Mapping[str, str]
     files: Mapping[str, bytes]
+    waivers: Sequence[Waiver]
 
 
 def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
     """The documents that a workspace's files hold. Place and file name decide what a file is."""
     documents: dict[str, dict[str, Document]] = {kind: {} for kind, *_ in _PLACES}
     templates: dict[str, str] = {}
+    waivers: list[Waiver] = []
     findings: list[Diagnostic] = []
     for file in sorted(files):
         if place := _TEMPLATE.fullmatch(file):
@@ -79,13 +83,16 @@ def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
                 findings += found
                 if document is not None:
                     documents[kind][name] = document
+                    written, found = waivers_of(files[file].decode("utf-8-sig"), file)
+                    waivers += written
+                    findings += found
                 break
         else:
             if not file.endswith("/README.md") and not _LOGO.fullmatch(file):
                 findings.append(codes.MISPLACED_FILE.at(Origin(file), mend=_mend(file)))
     if "provider/provider.yaml" not in files:
         findings.append(codes.NO_PROVIDER.at(Origin("provider/provider.yaml")))
-    return Loaded(documents, templates, files), findings
+    return Loaded(documents, templates, files, tuple(waivers)), findings
 
 
 def _mend(file: str) -> str:

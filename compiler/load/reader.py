@@ -18,6 +18,8 @@ from compiler import codes
 from compiler.diagnostic import Diagnostic, Related
 from compiler.source import Document, Origin, Path, pointer
 
+__all__ = ["MAX_BYTES", "Parser", "not_utf8", "read"]
+
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 MAX_ALIASES = 20
@@ -37,10 +39,10 @@ _OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+    from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]
 except ImportError:  # PyYAML was built without libyaml: slower, with the same events
 
-    class _Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
+    class Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
         """PyYAML's own parser, put together as its loaders do."""
 
         def __init__(self, stream: str) -> None:
@@ -92,7 +94,7 @@ class _Composer:
     """Builds data and positions from the parser's events."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.parser = _Parser(text)
+        self.parser = Parser(text)
         self.file = file
         self.place = _places(text)
         self.values: dict[Path, Origin] = {}

@@ -6,22 +6,22 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from compiler.codes import TABLE
 from compiler.diagnostic import Diagnostic, Severity
+from compiler.report.text import by_severity
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_ORDER = list(_GITHUB)
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_github(findings: Sequence[Diagnostic]) -> str:
     """GitHub's workflow commands, most severe first, since it shows only the first ten of each kind."""
     lines = []
-    for found in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
+    for found in by_severity(findings):
         origin = found.origin
         title = _property(f"{found.code} {found.name}")
         place = f"file={_property(origin.file)},line={origin.line},col={origin.column},title={title}"
-        message = f"{found.message}\n{found.fix}" if found.fix else found.message
-        lines.append(f"::{_GITHUB[found.severity]} {place}::{_data(message)}\n")
+        lines.append(f"::{_GITHUB[found.severity]} {place}::{_data(_whole(found))}\n")
     return "".join(lines)
 
 
@@ -31,7 +31,7 @@ def as_junit(findings: Sequence[Diagnostic]) -> str:
     cases = []
     for found in findings:
         name = f"{found.code} {found.origin.file}:{found.origin.line}:{found.origin.column}"
-        body = escape(_xml(f"{found.message}\n{found.fix or ''}"))
+        body = escape(_xml(_whole(found)))
         inside = (
             f"<failure message={_attribute(_xml(found.message))} type={_attribute(found.name)}>{body}</failure>"
             if found in failed
@@ -47,6 +47,11 @@ def as_junit(findings: Sequence[Diagnostic]) -> str:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {count}>\n'
         f'  <testsuite name="akkoord" {count} errors="0" skipped="0">\n' + "".join(cases) + "  </testsuite>\n</testsuites>\n"
     )
+
+
+def _whole(found: Diagnostic) -> str:
+    """All that there is to say: the message, the mend, and where more stands."""
+    return "\n".join([found.message, *([found.fix] if found.fix is not None else []), f"See {TABLE[found.code].page}"])
 
 
 def _data(text: str) -> str:

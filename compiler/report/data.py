@@ -31,6 +31,8 @@ def as_sarif(findings: Sequence[Diagnostic]) -> str:
             "name": TABLE[code].name,
             "shortDescription": {"text": TABLE[code].name.replace("-", " ")},
             "fullDescription": {"text": TABLE[code].why},
+            "help": {"text": f"See {TABLE[code].page}"},
+            **({"helpUri": TABLE[code].url} if TABLE[code].url else {}),  # the standard wants a whole URI
             "defaultConfiguration": {"level": _LEVELS[TABLE[code].severity]},
         }
         for code in used
@@ -75,6 +77,7 @@ def as_gitlab(findings: Sequence[Diagnostic]) -> str:
             {
                 "description": f"{found.message} {found.fix}" if found.fix else found.message,
                 "check_name": found.code,
+                "content": {"body": f"See {TABLE[found.code].page}"},
                 "fingerprint": hashlib.sha256(f"{identity}|{seen[identity]}".encode("utf-8", "replace")).hexdigest(),
                 "severity": _GITLAB[found.severity],
                 "location": {
@@ -102,7 +105,7 @@ def _plain(found: Diagnostic) -> dict[str, Any]:
         "pointer": origin.pointer,
         "related": [{"file": one.origin.file, "line": one.origin.line, "message": one.message} for one in found.related],
         "fix": found.fix,
-        "url": None,
+        "url": TABLE[found.code].page,
     }
 
 

@@ -31,6 +31,11 @@ def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: S
     )
 
 
+def by_severity(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings, most severe first, in the order they had."""
+    return sorted(findings, key=lambda found: list(Severity).index(found.severity))
+
+
 def summary(findings: Sequence[Diagnostic]) -> str:
     """How many findings of each severity, such as ``2 errors and 1 warning``."""
     counted = Counter(found.severity for found in findings)
