@@ -1,6 +1,7 @@
 """The phases in order: the map of the program.
 
     files -> load -> validate -> amend, link -> check -> compile -> render, export, decide
+    answers -> draft -> files
 
 Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
 """
@@ -8,11 +9,11 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from compiler import codes, resources
@@ -20,16 +21,21 @@ from compiler.bundle import Bundle, to_json
 from compiler.contract import Client, Workspace
 from compiler.diagnostic import Diagnostic, has_errors, ordered
 from compiler.load import Loaded, load
+from compiler.load import misnamed as misnamed
 from compiler.load.folder import files as read_files
 from compiler.source import Document, Origin
 
 if TYPE_CHECKING:
+    from compiler import draft as drafting
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
+    from compiler.draft import Answers as Answers
     from compiler.export import Export
     from compiler.export import Loss as Loss
     from compiler.render.verdict import Verdict
     from compiler.visible import Style
+
+    Asked = drafting.Question
 
 
 _DECIDERS = 256
@@ -141,6 +147,30 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
         if not wrong_in & {stretch.contract.document.file, stretch.sla.document.file}:
             found += analysis.of(stretch)
     return Checked(loaded, workspace, clients, as_of, tuple(ordered(found)))
+
+
+def given_forms(forms: Iterable[str]) -> dict[str, str]:
+    """The answers to questions that stand in options for forms. Raises ``ValueError`` with what to write instead."""
+    from compiler import draft
+
+    return draft.given_forms(forms)
+
+
+def questions(checked: Checked) -> Generator[Asked, Any, Answers]:
+    """What to ask about a new client of a workspace in which an SLA is sound."""
+    from compiler import draft
+
+    assert checked.workspace is not None
+    return draft.questions(checked.workspace.standards, checked.as_of)
+
+
+def draft(checked: Checked, client: str, answers: Answers) -> tuple[dict[str, bytes], Checked]:
+    """The files of a new client's folder, by name, and the workspace checked with them."""
+    from compiler import draft
+
+    made = draft.files(answers)
+    loaded, findings = load({**checked.loaded.files, **{f"clients/{client}/{name}": made[name] for name in made}})
+    return made, check(loaded, findings, checked.as_of)
 
 
 def _versions(files: Iterable[str]) -> set[str]:
