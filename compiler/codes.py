@@ -717,6 +717,13 @@ UNUSABLE_LOGO = _error(
     "Every document would lack it.",
     "Put an SVG or PNG image of that name beside provider.yaml, or remove the line.",
 )
+CLIENT_TWICE = _warning(
+    "AK445",
+    "client-twice",
+    "“{name}” is also the client of {file}, in the same years.",
+    "After copying a client's folder, the documents would be in the other client's name.",
+    "Correct the name that was copied along, or keep what is agreed with one client in one folder.",
+)
 
 # 5xx: rules and documents
 

@@ -124,19 +124,21 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     linked: dict[str, Client] = {}
     for name, contract in valid["contract"].items():
         dap = valid["dap"].get(name)
-        if dap is None and name in loaded.documents["dap"]:
-            continue
+        if dap is None and f"clients/{name}/dap.yaml" in {*loaded.files, *(one.origin.file for one in found)}:
+            continue  # there is one, and it can't be read: without it, names in the contract would seem to name nothing
         contract_states, wrong_contract = states(contract)
         dap_states, wrong_dap = states(dap) if dap is not None else ([], [])
         found += [*wrong_contract, *wrong_dap]
         amended = [one for state in (*contract_states[1:], *dap_states[1:]) for one in validate(state.document)]
         found += amended
-        wanted = {state.document.data.get("sla", {}).get("version") for state in contract_states} if not amended else set()
-        if has_errors([*amended, *wrong_contract, *wrong_dap]) or wanted & (unreadable - set(sound)):
+        amendable = not has_errors([*amended, *wrong_contract, *wrong_dap])
+        if not amendable:  # what was there before any amendment can be linked: it may hold the cause
+            contract_states, dap_states = contract_states[:1], dap_states[:1]
+        if {state.document.data["sla"]["version"] for state in contract_states} & (unreadable - set(sound)):
             continue
         client, wrong = link.link_client(name, contract_states, dap_states, sound, as_of)
         found += wrong
-        if client is not None:
+        if client is not None and amendable:
             linked[name] = client
     workspace = Workspace(provider.root(), sound, {name: one.root() for name, one in valid["monitoring"].items()}, linked)
     readable = [one.root() for kind in valid.values() for one in kind.values()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -80,14 +80,20 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
     for key in error.instance:
         if key in known:
             continue
-        near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, 1, 0.6)
-        if near:
-            mend = f"Did you mean “{near[0]}”?"
+        meant = _meant(key, known)
+        if meant is not None:
+            mend = f"Did you mean “{meant}”?"
         elif free:
             mend = f"Remove it, or use one of: {', '.join(free)}."
         else:
             mend = "Remove it."
         yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=key, where=where, mend=mend)
+
+
+def _meant(key: str, known: Iterable[str]) -> str | None:
+    """The known key that a misspelled one is nearest to."""
+    near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), list(known), 1, 0.6)
+    return near[0] if near else None
 
 
 def _not_here(_error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -104,7 +110,11 @@ def _missing(error: ValidationError, document: Document, path: Path) -> Iterator
     # An alternative that only lists what it requires leaves the descriptions to the block around it.
     around = error.parent.schema if error.parent is not None else {}
     properties = {**around.get("properties", {}), **error.schema.get("properties", {})}
+    closed = False in (error.schema.get("additionalProperties"), around.get("additionalProperties"))
+    misspelled = {_meant(key, properties) for key in error.instance if closed and key not in properties}
     for key in due:
+        if key in misspelled:
+            continue  # it is told as a key that isn't known
         # A key that an amendment took away has left its place behind.
         taken = document.keys.get((*path, key))
         expected = properties.get(key, {}).get("description", "it is due, given what stands beside it.")
