@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compiler.diagnostic import Diagnostic, Related, Severity
+from compiler.diagnostic import Diagnostic, Edit, Related, Severity
 from compiler.source import Origin
 
 TABLE: dict[str, Code] = {}
@@ -27,7 +27,15 @@ class Code:
     why: str
     mend: str
 
-    def at(self, origin: Origin, *, related: Iterable[Related] = (), clause: str | None = None, **facts: object) -> Diagnostic:
+    def at(
+        self,
+        origin: Origin,
+        *,
+        related: Iterable[Related] = (),
+        clause: str | None = None,
+        edit: Edit | None = None,
+        **facts: object,
+    ) -> Diagnostic:
         """The finding at a place. ``facts`` fill the message and the mend."""
         return Diagnostic(
             code=self.code,
@@ -38,6 +46,7 @@ class Code:
             fix=self.mend.format(**facts),
             clause=clause,
             related=tuple(related),
+            edit=edit,
         )
 
 

@@ -89,7 +89,7 @@ def write_file(path: Path, content: bytes) -> None:
             stream.write(content)
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(aside, 0o666 & ~umask)
+        os.chmod(aside, home.stat().st_mode & 0o777 if home.exists() else 0o666 & ~umask)
         os.replace(aside, home)
     except BaseException:
         Path(aside).unlink(missing_ok=True)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from compiler.draft import Answers as Answers
     from compiler.export import Export
     from compiler.export import Loss as Loss
+    from compiler.mend import Mended
     from compiler.render.verdict import Verdict
     from compiler.visible import Style
 
@@ -149,6 +150,17 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
         if not wrong_in & {stretch.contract.document.file, stretch.sla.document.file}:
             found += analysis.of(stretch)
     return Checked(loaded, workspace, clients, as_of, tuple(ordered(found)))
+
+
+def mend(checked: Checked, clients: Collection[str]) -> Mended:
+    """What of some clients and of what they share can be mended without asking; of all where no client is named."""
+    from compiler import mend
+
+    def find(files: Mapping[str, bytes]) -> list[Diagnostic]:
+        loaded, findings = load(files)
+        return check(loaded, findings, checked.as_of).concerning(clients)
+
+    return mend.mend(checked.loaded.files, find)
 
 
 def given_forms(forms: Iterable[str]) -> dict[str, str]:

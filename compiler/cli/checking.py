@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    pass
+    from compiler.pipeline import Checked
 
 from compiler.cli.shared import (
     FINDINGS,
@@ -23,6 +23,7 @@ from compiler.cli.shared import (
     plain,
     print_text,
     unknown,
+    workspace_folder,
     write_to_file,
 )
 
@@ -44,6 +45,8 @@ from compiler.cli.shared import (
     show_default=True,
     help="From which severity on the exit is 1.",
 )
+@click.option("--fix", is_flag=True, help="Mend what is safe first: quotes, misspelled keys, dates written otherwise.")
+@click.option("--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -52,13 +55,21 @@ def check(
     output_format: str | None,
     output_file: Path | None,
     fail_on: str,
+    fix: bool,
+    diff: bool,
 ) -> None:
-    """Tell everything that is wrong; write nothing."""
+    """Tell everything that is wrong; write nothing, unless it is asked to --fix."""
     from compiler.diagnostic import Severity
     from compiler.report import report, summary
 
     checked = checked_workspace(context, as_of)
     must_know(checked, clients)
+    if diff and not fix:
+        raise click.UsageError("--diff goes with --fix")
+    if diff:
+        context.exit(FINDINGS if _shown(checked, clients) else 0)
+    if fix and _fixed(context, checked, clients):
+        checked = checked_workspace(context, as_of)
     findings = checked.concerning(clients)
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     style = click.style if output_file is None else plain
@@ -72,6 +83,41 @@ def check(
     click.echo(f"{summary(findings)}: {checks}", err=True)
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set[Severity]()}[fail_on]
     context.exit(FINDINGS if any(found.severity in failing for found in findings) else 0)
+
+
+def _fixed(context: click.Context, checked: Checked, clients: tuple[str, ...]) -> bool:
+    """Mends the files, and tells how much in which; whether anything was."""
+    from compiler import pipeline
+    from compiler.visible import visible
+
+    mended = pipeline.mend(checked, clients)
+    root = workspace_folder(context.obj)
+    for file, content in mended.files.items():
+        try:
+            changed = (root / file).read_bytes() != checked.loaded.files[file]
+        except OSError:
+            changed = True
+        if changed:
+            fail(f"{file} was changed meanwhile; run it again")
+        write_to_file(root / file, content)
+        click.echo(visible(f"mended: {counted(mended.counts[file], 'place')} in {file}"), err=True)
+    if not mended.files:
+        click.echo("nothing could be mended", err=True)
+    return bool(mended.files)
+
+
+def _shown(checked: Checked, clients: tuple[str, ...]) -> bool:
+    """Shows what would be mended; whether anything would be."""
+    from compiler import pipeline
+    from compiler.mend import difference
+    from compiler.visible import visible
+
+    mended = pipeline.mend(checked, clients)
+    for file, content in mended.files.items():
+        print_text(visible(difference(file, checked.loaded.files[file], content)))
+    files = f" in {counted(len(mended.files), 'file')}" if mended.files else ""
+    click.echo(f"{counted(sum(mended.counts.values()), 'place')}{files} would be mended; nothing was written", err=True)
+    return bool(mended.files)
 
 
 @click.command()
