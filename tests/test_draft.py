@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from compiler.cli import cli, drafting
 from compiler.draft import Answers, files, given_forms, questions
+from compiler.draft.files import quoted
 from compiler.load.reader import read
 from tests.workspace import BASE, EXAMPLE, MERIDIAN, checked, errors, files_of
 
@@ -340,3 +341,15 @@ def test_forms_in_options() -> None:
         "quantity all lap": "9",
     }
     assert given_forms([]) == {}
+
+
+def test_line_ends_of_yaml_are_escaped() -> None:
+    assert quoted('a\x85b\u2028c\ufeff"\\é🥐') == '"a\\u0085b\\u2028c\\ufeff\\"\\\\é🥐"'
+
+
+def test_a_version_of_the_future_is_no_default() -> None:
+    # SLA 1.1 is of 2025-01-01.
+    for today, version in (("2024-12-31", "1.0"), ("2025-01-01", "1.1")):
+        asking = questions(STANDARDS, dt.date.fromisoformat(today))
+        next(asking)
+        assert asking.send("A").default == version
