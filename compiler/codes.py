@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compiler.diagnostic import Diagnostic, Related, Severity
+from compiler.diagnostic import Diagnostic, Edit, Related, Severity
 from compiler.source import Origin
 
 PAGES = "docs/rules/"
@@ -47,7 +47,15 @@ class Code:
         mend = "The finding itself says what to do." if self.mend == "{mend}" else _unfilled(self.mend)
         return (("What is found", _unfilled(self.message)), ("Why it matters", self.why), ("What to do", mend))
 
-    def at(self, origin: Origin, *, related: Iterable[Related] = (), clause: str | None = None, **facts: object) -> Diagnostic:
+    def at(
+        self,
+        origin: Origin,
+        *,
+        related: Iterable[Related] = (),
+        clause: str | None = None,
+        edit: Edit | None = None,
+        **facts: object,
+    ) -> Diagnostic:
         """The finding at a place. ``facts`` fill the message and the mend."""
         return Diagnostic(
             code=self.code,
@@ -58,6 +66,7 @@ class Code:
             fix=self.mend.format(**facts),
             clause=clause,
             related=tuple(related),
+            edit=edit,
         )
 
 
@@ -740,6 +749,13 @@ UNUSABLE_LOGO = _error(
     "The logo “{logo}” can't be used: {problem}.",
     "Every document would lack it.",
     "Put an SVG or PNG image of that name beside provider.yaml, or remove the line.",
+)
+CLIENT_TWICE = _warning(
+    "AK445",
+    "client-twice",
+    "“{name}” is also the client of {file}, in the same years.",
+    "After copying a client's folder, the documents would be in the other client's name.",
+    "Correct the name that was copied along, or keep what is agreed with one client in one folder.",
 )
 
 # 5xx: rules and documents

@@ -26,11 +26,19 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What mends a finding: ``new`` in place of ``old``, which stands at the finding's origin, between quotes or not."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
 
     ``message`` says what is wrong, ``fix`` what to do about it, both in plain words. ``clause`` is the number of the SLA
-    clause that the finding rests on.
+    clause that the finding rests on. ``edit`` mends it, where that is safe without asking.
     """
 
     code: str
@@ -41,6 +49,7 @@ class Diagnostic:
     fix: str | None = None
     clause: str | None = None
     related: tuple[Related, ...] = ()
+    edit: Edit | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

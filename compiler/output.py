@@ -62,6 +62,20 @@ def _exchanged(one: Path, other: Path) -> bool:
     return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
 
 
+def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Makes a folder with these files, all at once. Raises ``OSError``, also where it exists already and holds anything."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        new = aside / "new"
+        new.mkdir()
+        for name in sorted(files):
+            (new / name).write_bytes(files[name])
+        new.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Makes a file hold this content. What was there before stays until all is written. Raises ``OSError``."""
     home = path.resolve()
@@ -75,7 +89,7 @@ def write_file(path: Path, content: bytes) -> None:
             stream.write(content)
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(aside, 0o666 & ~umask)
+        os.chmod(aside, home.stat().st_mode & 0o777 if home.exists() else 0o666 & ~umask)
         os.replace(aside, home)
     except BaseException:
         Path(aside).unlink(missing_ok=True)

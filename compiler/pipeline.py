@@ -1,6 +1,7 @@
 """The phases in order: the map of the program.
 
     files -> load -> validate -> amend, link -> check -> compile -> render, export, decide
+    answers -> draft -> files
 
 Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,19 +23,25 @@ from compiler.contract import Client, Workspace
 from compiler.diagnostic import Diagnostic, has_errors, ordered
 from compiler.load import Loaded as Loaded
 from compiler.load import load as load
+from compiler.load import misnamed as misnamed
 from compiler.load.folder import READ as READ
 from compiler.load.folder import files as read_files
 from compiler.source import Document, Origin
 from compiler.waiver import Waiver, waive
 
 if TYPE_CHECKING:
+    from compiler import draft as drafting
     from compiler.change import Change
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
+    from compiler.draft import Answers as Answers
     from compiler.export import Export
     from compiler.export import Loss as Loss
+    from compiler.mend import Mended
     from compiler.render.verdict import Verdict
     from compiler.visible import Style
+
+    Asked = drafting.Question
 
 
 CLIENT_FILE = re.compile(r"clients/([^/]+)/(?:contract|dap)\.yaml")
@@ -133,19 +140,21 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
     linked: dict[str, Client] = {}
     for name, contract in valid["contract"].items():
         dap = valid["dap"].get(name)
-        if dap is None and name in loaded.documents["dap"]:
-            continue
+        if dap is None and f"clients/{name}/dap.yaml" in {*loaded.files, *(one.origin.file for one in found)}:
+            continue  # there is one, and it can't be read: without it, names in the contract would seem to name nothing
         contract_states, wrong_contract = states(contract)
         dap_states, wrong_dap = states(dap) if dap is not None else ([], [])
         found += [*wrong_contract, *wrong_dap]
         amended = [one for state in (*contract_states[1:], *dap_states[1:]) for one in validate(state.document)]
         found += amended
-        wanted = {state.document.data.get("sla", {}).get("version") for state in contract_states} if not amended else set()
-        if has_errors([*amended, *wrong_contract, *wrong_dap]) or wanted & (unreadable - set(sound)):
+        amendable = not has_errors([*amended, *wrong_contract, *wrong_dap])
+        if not amendable:  # what was there before any amendment can be linked: it may hold the cause
+            contract_states, dap_states = contract_states[:1], dap_states[:1]
+        if {state.document.data["sla"]["version"] for state in contract_states} & (unreadable - set(sound)):
             continue
         client, wrong = link.link_client(name, contract_states, dap_states, sound, as_of)
         found += wrong
-        if client is not None:
+        if client is not None and amendable:
             linked[name] = client
     workspace = Workspace(provider.root(), sound, {name: one.root() for name, one in valid["monitoring"].items()}, linked)
     readable = [one.root() for kind in valid.values() for one in kind.values()]
@@ -164,6 +173,41 @@ def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Che
 def _stale(unused: Waiver) -> Diagnostic:
     mend = f"Remove {unused.code} here, or put the comment on the line of the finding or directly above it."
     return codes.STALE_WAIVER.at(unused.origin, problem=f"{unused.code} isn't found here", mend=mend)
+
+
+def mend(checked: Checked, clients: Collection[str]) -> Mended:
+    """What of some clients and of what they share can be mended without asking; of all where no client is named."""
+    from compiler import mend
+
+    def find(files: Mapping[str, bytes]) -> list[Diagnostic]:
+        loaded, findings = load(files)
+        return check(loaded, findings, checked.as_of).concerning(clients)
+
+    return mend.mend(checked.loaded.files, find)
+
+
+def given_forms(forms: Iterable[str]) -> dict[str, str]:
+    """The answers to questions that stand in options for forms. Raises ``ValueError`` with what to write instead."""
+    from compiler import draft
+
+    return draft.given_forms(forms)
+
+
+def questions(checked: Checked) -> Generator[Asked, Any, Answers]:
+    """What to ask about a new client of a workspace in which an SLA is sound."""
+    from compiler import draft
+
+    assert checked.workspace is not None
+    return draft.questions(checked.workspace.standards, checked.as_of)
+
+
+def draft(checked: Checked, client: str, answers: Answers) -> tuple[dict[str, bytes], Checked]:
+    """The files of a new client's folder, by name, and the workspace checked with them."""
+    from compiler import draft
+
+    made = draft.files(answers)
+    loaded, findings = load({**checked.loaded.files, **{f"clients/{client}/{name}": made[name] for name in made}})
+    return made, check(loaded, findings, checked.as_of)
 
 
 def _versions(files: Iterable[str]) -> set[str]:

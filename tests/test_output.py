@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from compiler import output
 from compiler.cli import cli
-from compiler.output import MANIFEST, NotOursError, write_file, write_folder
+from compiler.output import MANIFEST, NotOursError, new_folder, write_file, write_folder
 from tests.workspace import BASE
 
 AS_OF = "2026-06-15"
@@ -382,3 +382,12 @@ def test_a_build_that_is_killed_leaves_one_whole_build(before: bool, workspace: 
     done = subprocess.run([sys.executable, "-c", code], cwd=workspace, capture_output=True, timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     assert tree(workspace / "out") == (old if before else tree(workspace / "new"))
+
+
+def test_a_new_folder_is_made_whole_and_never_over_another(tmp_path: Path) -> None:
+    folder = tmp_path / "clients" / "smit"
+    new_folder(folder, {"a": b"one"})
+    assert tree(tmp_path) == {"clients/smit/a": b"one"}
+    with pytest.raises(OSError, match="not empty"):
+        new_folder(folder, {"a": b"two", "b": b""})
+    assert tree(tmp_path) == {"clients/smit/a": b"one"}

@@ -10,6 +10,7 @@ from compiler import resources
 from compiler.check import (
     agreement,
     brand,
+    clients,
     closings,
     deviations,
     emergency,
@@ -102,6 +103,7 @@ def check_workspace(workspace: Workspace, documents: Collection[Node], files: Ma
             yield from together(client.ahead())
         for rule in OF_CONTRACT_NOW:
             yield from rule(client.current)
+    yield from clients.client_twice(workspace.clients.values())
     yield from emergency.emergency_number_exposed(workspace.provider, documents, files)
     for document in documents:
         yield from secrets.secret(document, _words_for_secrets())

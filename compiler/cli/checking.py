@@ -54,6 +54,8 @@ from compiler.cli.shared import (
 )
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accept the findings that FILE holds.")
 @click.option("--write-baseline", is_flag=True, help="Write today's findings to that file, instead of telling them.")
+@click.option("--fix", is_flag=True, help="Mend what is safe first: quotes, misspelled keys, dates written otherwise.")
+@click.option("--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -64,8 +66,13 @@ def check(
     fail_on: str,
     baseline: Path | None,
     write_baseline: bool,
+    fix: bool,
+    diff: bool,
 ) -> None:
-    """Tell everything that is wrong. CLIENT is a name, or the path of a contract.yaml or dap.yaml."""
+    """Tell everything that is wrong; write nothing, unless it is asked to --fix.
+
+    CLIENT is a name, or the path of a contract.yaml or dap.yaml.
+    """
     from compiler.diagnostic import Severity
     from compiler.report import report, step_summary, summary
 
@@ -75,9 +82,17 @@ def check(
     clients = clients_named(root, clients)
     checked = checked_workspace(context, as_of)
     must_know(checked, clients)
+    if diff and not fix:
+        raise click.UsageError("--diff goes with --fix")
+    if write_baseline and fix:
+        raise click.UsageError("--write-baseline doesn't go with --fix: mend first")
     if write_baseline and baseline is not None:
         _write_baseline(checked, baseline)
         return
+    if diff:
+        context.exit(FINDINGS if _shown(checked, clients) else 0)
+    if fix and _fixed(context, checked, clients):
+        checked = checked_workspace(context, as_of)
     concerns = checked.concerns(clients)
     findings = checked.concerning(clients)
     waived = [found for found in checked.waived if concerns(found.origin.file)]
@@ -138,6 +153,41 @@ def _without_baseline(
         occur = "finding of the baseline no longer occurs" if gone == 1 else "findings of the baseline no longer occur"
         click.echo(f"{gone} {occur}; write it anew: akkoord check --baseline {file} --write-baseline", err=True)
     return left, accepted
+
+
+def _fixed(context: click.Context, checked: Checked, clients: tuple[str, ...]) -> bool:
+    """Mends the files, and tells how much in which; whether anything was."""
+    from compiler import pipeline
+    from compiler.visible import visible
+
+    mended = pipeline.mend(checked, clients)
+    root = workspace_folder(context.obj)
+    for file, content in mended.files.items():
+        try:
+            changed = (root / file).read_bytes() != checked.loaded.files[file]
+        except OSError:
+            changed = True
+        if changed:
+            fail(f"{file} was changed meanwhile; run it again")
+        write_to_file(root / file, content)
+        click.echo(visible(f"mended: {counted(mended.counts[file], 'place')} in {file}"), err=True)
+    if not mended.files:
+        click.echo("nothing could be mended", err=True)
+    return bool(mended.files)
+
+
+def _shown(checked: Checked, clients: tuple[str, ...]) -> bool:
+    """Shows what would be mended; whether anything would be."""
+    from compiler import pipeline
+    from compiler.mend import difference
+    from compiler.visible import visible
+
+    mended = pipeline.mend(checked, clients)
+    for file, content in mended.files.items():
+        print_text(visible(difference(file, checked.loaded.files[file], content)))
+    files = f" in {counted(len(mended.files), 'file')}" if mended.files else ""
+    click.echo(f"{counted(sum(mended.counts.values()), 'place')}{files} would be mended; nothing was written", err=True)
+    return bool(mended.files)
 
 
 @click.command()

@@ -95,6 +95,14 @@ def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
     return Loaded(documents, templates, files, tuple(waivers)), findings
 
 
+def misnamed(client: str) -> Diagnostic | None:
+    """The finding for a name that a client's folder can't have."""
+    _, _, naming, what, expected = next(place for place in _PLACES if place[0] == "contract")
+    if naming is None or naming.fullmatch(client):
+        return None
+    return codes.BAD_FOLDER_NAME.at(Origin(f"clients/{client}"), name=client, what=what, expected=expected)
+
+
 def _mend(file: str) -> str:
     folder, _, name = file.rpartition("/")
     if name.endswith(".yml"):

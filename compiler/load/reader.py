@@ -36,6 +36,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 # Control characters, surrogates and noncharacters: XML 1.0, and so DOCX and PDF metadata, can't hold them.
 _OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 """What YAML's parser takes for the end of a line, unlike git and most editors."""
+_OTHER_SPACE = re.compile(" *([\u00a0\u2000-\u200b\u202f\u3000\ufeff])")
+"""A space that looks as if it indents, and doesn't."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 try:
@@ -387,6 +389,10 @@ def _syntax_finding(text: str, file: str, error: yaml.MarkedYAMLError) -> Diagno
     stopped, started = error.problem_mark or error.context_mark, error.context_mark
     if stopped is None:
         return codes.NOT_YAML.at(Origin(file), problem=problem, mend=mend)
+    if other := _other_space(lines, min(stopped.line, len(lines) - 1)):
+        number, column = other
+        problem, mend = "a space of another kind stands where a line is indented", "Indent with the spaces of the space bar."
+        return codes.NOT_YAML.at(Origin(file, number + 1, column + 1), problem=problem, mend=mend)
     related = []
     if started is not None and started.line < stopped.line:
         if sign in _OPENED:
@@ -394,3 +400,13 @@ def _syntax_finding(text: str, file: str, error: yaml.MarkedYAMLError) -> Diagno
         else:
             related = [Related(origin(started), "the block starts here")]
     return codes.NOT_YAML.at(origin(stopped), problem=problem, mend=mend, related=related)
+
+
+def _other_space(lines: list[str], at: int) -> tuple[int, int] | None:
+    """Where the first of the lines that lead to a line, or that line itself, is indented by a space of another kind."""
+    first = at if _OTHER_SPACE.match(lines[at]) else None
+    while at > 0 and _OTHER_SPACE.match(lines[at - 1]):
+        at -= 1
+        first = at
+    found = _OTHER_SPACE.match(lines[first]) if first is not None else None
+    return (first, found.start(1)) if first is not None and found is not None else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
-from compiler import codes
-from compiler.diagnostic import Diagnostic
+from compiler import codes, written_date
+from compiler.diagnostic import Diagnostic, Edit
 from compiler.source import Document, Node, Origin, Path
 from compiler.validate.formats import FORMATS
 
@@ -30,6 +30,9 @@ _FILES = {
     "contract": "a contract",
     "dap": "a DAP",
 }
+
+_CLOSE, _APART = 0.75, 0.15
+"""A misspelled key is obvious when it is so much like a known one, and so much more than like any other."""
 
 
 def findings(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
@@ -77,17 +80,37 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
     known = list(error.schema.get("properties", ()))
     where = f"in “{_name(path)}”" if path else f"in {_FILES[document.kind]}"
     free = [key for key in known if key not in error.instance]
+    obvious = [_obvious(key, known) for key in error.instance if key not in known]
     for key in error.instance:
         if key in known:
             continue
-        near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, 1, 0.6)
-        if near:
-            mend = f"Did you mean “{near[0]}”?"
+        meant = _meant(key, known)
+        if meant is not None:
+            mend = f"Did you mean “{meant}”?"
         elif free:
             mend = f"Remove it, or use one of: {', '.join(free)}."
         else:
             mend = "Remove it."
-        yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=key, where=where, mend=mend)
+        safe = meant in free and meant == _obvious(key, known) and obvious.count(meant) == 1
+        edit = Edit(key, meant) if safe and meant is not None else None
+        yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=key, where=where, mend=mend, edit=edit)
+
+
+def _meant(key: str, known: Iterable[str]) -> str | None:
+    """The known key that a misspelled one is nearest to."""
+    near = get_close_matches(_spelled(key), list(known), 1, 0.6)
+    return near[0] if near else None
+
+
+def _obvious(key: str, known: Iterable[str]) -> str | None:
+    """The known key that a misspelled one must be: it is close, and no other comes near it."""
+    close = sorted(((SequenceMatcher(None, one, _spelled(key)).ratio(), one) for one in known), reverse=True)
+    best, second = [*close, (0.0, ""), (0.0, "")][:2]
+    return best[1] if best[0] == 1 or (best[0] >= _CLOSE and best[0] - second[0] >= _APART) else None
+
+
+def _spelled(key: str) -> str:
+    return key.lower().replace("-", "_").replace(" ", "_")
 
 
 def _not_here(_error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -104,7 +127,11 @@ def _missing(error: ValidationError, document: Document, path: Path) -> Iterator
     # An alternative that only lists what it requires leaves the descriptions to the block around it.
     around = error.parent.schema if error.parent is not None else {}
     properties = {**around.get("properties", {}), **error.schema.get("properties", {})}
+    closed = False in (error.schema.get("additionalProperties"), around.get("additionalProperties"))
+    misspelled = {_meant(key, properties) for key in error.instance if closed and key not in properties}
     for key in due:
+        if key in misspelled:
+            continue  # it is told as a key that isn't known
         # A key that an amendment took away has left its place behind.
         taken = document.keys.get((*path, key))
         expected = properties.get(key, {}).get("description", "it is due, given what stands beside it.")
@@ -121,7 +148,7 @@ def _wrong_type(error: ValidationError, document: Document, path: Path) -> Itera
     if wanted == "string" and spelled is not None:
         if re.search(error.schema.get("pattern", ""), spelled) and FORMATS.get(error.schema.get("format", ""), bool)(spelled):
             what = "true or false" if isinstance(value, bool) else "a number"
-            yield codes.UNQUOTED.at(origin, key=key, spelled=spelled, what=what)
+            yield codes.UNQUOTED.at(origin, key=key, spelled=spelled, what=what, edit=Edit(spelled, f'"{spelled}"'))
         else:
             yield codes.MALFORMED.at(origin, value=spelled, key=key, expected=_expected(error.schema))
         return
@@ -154,9 +181,20 @@ def _choice(error: ValidationError, document: Document, path: Path) -> Iterator[
 
 
 def _malformed(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    value = error.instance
     yield codes.MALFORMED.at(
-        _origin(document, path), value=_short(error.instance), key=_name(path), expected=_expected(error.schema)
+        _origin(document, path),
+        value=_short(value),
+        key=_name(path),
+        expected=_expected(error.schema),
+        edit=_date_edit(error.schema, value),
     )
+
+
+def _date_edit(schema: Any, text: str) -> Edit | None:
+    """What makes a date of text that can mean only one."""
+    date = written_date.read(text) if schema.get("format") == "date" else None
+    return Edit(text, date.isoformat()) if date is not None else None
 
 
 def _range(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -185,7 +223,12 @@ def _repeated(error: ValidationError, document: Document, path: Path) -> Iterato
 def _bad_name(error: ValidationError, document: Document, path: Path) -> Diagnostic:
     key = str(error.instance)
     origin = _key_origin(document, (*path, key))
-    return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=_expected(error.schema))
+    edit = _date_edit(error.schema, key)
+    if edit is not None:
+        names = Node(document, (), document.data).get(*path)
+        read = [written_date.read(name) for name in names.data] if names is not None else []
+        edit = edit if read.count(written_date.read(key)) == 1 else None
+    return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=_expected(error.schema), edit=edit)
 
 
 _Spoken = Callable[[ValidationError, Document, Path], Iterator[Diagnostic]]
