@@ -62,7 +62,7 @@ def diff(
     Each side is a date (the files as they are, as of then), a version of the SLA (the client's contract under it), or a git
     revision (read from git; no file is touched).
     """
-    from compiler import pipeline
+    from compiler import comparison
 
     if (client is None) != everyone:
         raise click.UsageError("name a client, or --all")
@@ -76,19 +76,19 @@ def diff(
     if client is not None and client not in known:
         must_know(after, [client])
     try:
-        found = pipeline.changes(before, after, known if client is None else [client])
+        found = comparison.changes(before, after, known if client is None else [client])
     except ValueError as error:
         fail(str(error))
     title = f"What changes from {_told(since, before)} to {_told(until, after)}"
     if form == "html":
         assert client is not None
         try:
-            made = pipeline.redline(before, after, client, document, title)
+            made = comparison.redline(before, after, client, document, title)
         except ValueError as error:
             fail(str(error))
         _tell(made, output)
     else:
-        _tell(pipeline.told_changes(found, title, form, click.style if output is None else plain), output)
+        _tell(comparison.told_changes(found, title, form, click.style if output is None else plain), output)
     context.exit(FINDINGS if exit_code and any(found.values()) else 0)
 
 
@@ -106,18 +106,17 @@ def impact(context: click.Context, against: str, as_of: dt.date | None, form: st
 
     A change to an SLA version that signed contracts use is told first, and makes the exit 1.
     """
-    from compiler import pipeline
 
     root = workspace_folder(context.obj)
     after = checked_workspace(context, as_of)
     before = _revision(root, against, after.as_of)
     try:
-        found = pipeline.changes(before, after, list(dict.fromkeys([*before.clients, *after.clients])))
+        found = comparison.changes(before, after, list(dict.fromkeys([*before.clients, *after.clients])))
     except ValueError as error:
         fail(str(error))
-    touched = pipeline.touched_standards(before, after)
+    touched = comparison.touched_standards(before, after)
     style = click.style if output is None else plain
-    _tell(pipeline.told_impact(found, touched, f"What the changes since {against} mean", form, style), output)
+    _tell(comparison.told_impact(found, touched, f"What the changes since {against} mean", form, style), output)
     context.exit(FINDINGS if touched or (exit_code and any(found.values())) else 0)
 
 
@@ -139,7 +138,6 @@ def timeline(
     form: str,
 ) -> None:
     """Tell what is in force from when, from the first day to the last."""
-    from compiler import pipeline
 
     if (client is None) != everyone:
         raise click.UsageError("name a client, or --all")
@@ -148,7 +146,7 @@ def timeline(
     must_know(checked, wanted)
     first = since or (checked.as_of if everyone else None)
     try:
-        print_text(pipeline.timeline(checked, wanted, first, until, form, click.style))
+        print_text(comparison.timeline(checked, wanted, first, until, form, click.style))
     except ValueError as error:
         fail(str(error))
 
@@ -165,7 +163,7 @@ def _side(context: click.Context, root: Path, given: str | None, as_of: dt.date 
         loaded, findings = open_workspace(context)
     day = as_of or pipeline.today(loaded, now())
     if given in loaded.documents["sla"]:
-        return pipeline.check(pipeline.on_version(loaded, given), findings, day)
+        return pipeline.check(comparison.on_version(loaded, given), findings, day)
     return _revision(root, given, day)
 
 

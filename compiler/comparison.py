@@ -1,0 +1,137 @@
+"""Two states of a workspace side by side: what changes for its clients, and for whom. It stands on the pipeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from compiler import codes
+from compiler.bundle import Bundle
+from compiler.contract import Client
+from compiler.diagnostic import Diagnostic
+from compiler.pipeline import Checked, Loaded, compile_client, documents_of
+from compiler.source import Origin
+
+if TYPE_CHECKING:
+    from compiler.change import Change
+    from compiler.visible import Style
+
+
+def on_version(loaded: Loaded, version: str) -> Loaded:
+    """The workspace with every contract under one version of the SLA, from its first day on."""
+    contracts = {name: replace(one, data=_under(one.data, version)) for name, one in loaded.documents["contract"].items()}
+    return replace(loaded, documents={**loaded.documents, "contract": contracts})
+
+
+def _under(data: Any, version: str) -> Any:
+    if not isinstance(data, dict) or not isinstance(data.get("sla"), dict):
+        return data
+    amendments = {
+        date: {**one, "change": {key: value for key, value in one["change"].items() if key != "sla"}}
+        if isinstance(one, dict) and isinstance(one.get("change"), dict)
+        else one
+        for date, one in (data.get("amendments") or {}).items()
+    }
+    kept = {date: one for date, one in amendments.items() if not isinstance(one, dict) or one.get("change") != {}}
+    rest = {key: value for key, value in data.items() if key != "amendments"}
+    return {**rest, "sla": {**data["sla"], "version": version}, **({"amendments": kept} if kept else {})}
+
+
+def changes(before: Checked, after: Checked, clients: Sequence[str]) -> dict[str, list[Change]]:
+    """What changes for clients. Raises ``ValueError`` for a client that can't be compared."""
+    from compiler.change import arrival
+    from compiler.change import changes as found
+
+    def of(client: str) -> list[Change]:
+        one, other = _both(before, after, client)
+        if one is None or other is None:
+            return [arrival(bundle, gone=bundle is one) for bundle in (one, other) if bundle is not None]
+        return found(one, other)
+
+    return {client: of(client) for client in clients}
+
+
+def _both(before: Checked, after: Checked, client: str) -> tuple[Bundle | None, Bundle | None]:
+    """A client's bundles on both sides; None where a side has no such client."""
+    found = []
+    for side, name in ((before, "before"), (after, "after")):
+        if client in side.clients and client not in side.sound:
+            wrong = next((one for one in side.concerning([client]) if one.severity == "error"), None)
+            first = f": {wrong.origin.file}:{wrong.origin.line}: {wrong.message}" if wrong is not None else ""
+            raise ValueError(f"{client} can't be compared: it has errors {name} the change{first}")
+        found.append(compile_client(side, client) if client in side.clients else None)
+    return found[0], found[1]
+
+
+def told_changes(found: Mapping[str, Sequence[Change]], title: str, form: str, style: Style) -> str:
+    """Changes by client as ``text``, ``markdown`` or ``json``."""
+    from compiler.change import written
+
+    return written(found, title, form, style)
+
+
+def redline(before: Checked, after: Checked, client: str, document: str, title: str) -> str:
+    """A document as HTML with what changed marked. Raises ``ValueError`` where it can't be compared."""
+    from compiler.render import RenderError, assemble
+    from compiler.render import redline as marked
+
+    bundles = []
+    for name, bundle in zip(("before", "after"), _both(before, after, client), strict=True):
+        if bundle is None or document not in documents_of(bundle):
+            raise ValueError(f"{client} has no {document.upper()} {name} the change")
+        bundles.append(bundle)
+    lang = bundles[1].sla.language
+    try:
+        one, other = (
+            assemble(bundle, document, lang, side.loaded.templates)  # type: ignore[arg-type]
+            for bundle, side in zip(bundles, (before, after), strict=True)
+        )
+    except RenderError as error:
+        raise ValueError(f"{client} can't be compared: {error}") from error
+    return marked(one, other, title).decode()
+
+
+def touched_standards(before: Checked, after: Checked) -> list[Diagnostic]:
+    """The versions of the SLA that say something else than before, and that signed contracts use."""
+    found = []
+    for version, document in before.loaded.documents["sla"].items():
+        now = after.loaded.documents["sla"].get(version)
+        signed = [name for name, one in after.workspace.clients.items() if _uses(one, version)] if after.workspace else []
+        if signed and (now is None or now.data != document.data):
+            origin = Origin(document.file)
+            found.append(codes.SIGNED_STANDARD_CHANGED.at(origin, version=version, clients=", ".join(signed)))
+    return found
+
+
+def _uses(client: Client, version: str) -> bool:
+    return any(one.binding and one.standard.version == version for one in client.stretches)
+
+
+def told_impact(found: Mapping[str, Sequence[Change]], wrong: Sequence[Diagnostic], title: str, form: str, style: Style) -> str:
+    """Changes with the clients of each as ``text``, ``markdown`` or ``json``; what is wrong is told before them."""
+    from compiler.change import impact
+
+    return impact(found, wrong, title, form, style)
+
+
+def timeline(
+    checked: Checked, clients: Sequence[str], since: dt.date | None, until: dt.date | None, form: str, style: Style
+) -> str:
+    """What is in force from when, as ``text`` or ``json``. Raises ``ValueError`` for a client with errors."""
+    from compiler.change import Event, events
+    from compiler.change import timeline as written
+
+    found: list[Event] = []
+    for client in clients:
+        if client not in checked.sound:
+            raise ValueError(f"{client} has errors; “akkoord check {client}” tells them")
+        assert checked.workspace is not None
+        days = [one.valid_from for one in checked.workspace.clients[client].stretches if one.valid_from is not None]
+        turns = [
+            (compile_client(checked, client, day - dt.timedelta(days=1)), compile_client(checked, client, day)) for day in days
+        ]
+        found += events(compile_client(checked, client), turns)
+    wanted = [one for one in found if (since is None or since <= one.date) and (until is None or one.date <= until)]
+    return written(wanted, form, len(clients) > 1, style)
