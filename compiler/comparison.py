@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from compiler.visible import Style
 
 
+class IncomparableError(Exception):
+    """Why there is nothing to compare; the message says what is wrong."""
+
+
 def on_version(loaded: Loaded, version: str) -> Loaded:
     """The workspace with every contract under one version of the SLA, from its first day on."""
     contracts = {name: replace(one, data=_under(one.data, version)) for name, one in loaded.documents["contract"].items()}
@@ -40,7 +44,7 @@ def _under(data: Any, version: str) -> Any:
 
 
 def changes(before: Checked, after: Checked, clients: Sequence[str]) -> dict[str, list[Change]]:
-    """What changes for clients. Raises ``ValueError`` for a client that can't be compared."""
+    """What changes for clients. Raises ``IncomparableError`` for a client that can't be compared."""
     from compiler.change import arrival
     from compiler.change import changes as found
 
@@ -60,7 +64,7 @@ def _both(before: Checked, after: Checked, client: str) -> tuple[Bundle | None, 
         if client in side.clients and client not in side.sound:
             wrong = next((one for one in side.concerning([client]) if one.severity == "error"), None)
             first = f": {wrong.origin.file}:{wrong.origin.line}: {wrong.message}" if wrong is not None else ""
-            raise ValueError(f"{client} can't be compared: it has errors {name} the change{first}")
+            raise IncomparableError(f"{client} can't be compared: it has errors {name} the change{first}")
         found.append(compile_client(side, client) if client in side.clients else None)
     return found[0], found[1]
 
@@ -73,14 +77,14 @@ def told_changes(found: Mapping[str, Sequence[Change]], title: str, form: str, s
 
 
 def redline(before: Checked, after: Checked, client: str, document: str, title: str) -> str:
-    """A document as HTML with what changed marked. Raises ``ValueError`` where it can't be compared."""
+    """A document as HTML with what changed marked. Raises ``IncomparableError`` where it can't be compared."""
     from compiler.render import RenderError, assemble
     from compiler.render import redline as marked
 
     bundles = []
     for name, bundle in zip(("before", "after"), _both(before, after, client), strict=True):
         if bundle is None or document not in documents_of(bundle):
-            raise ValueError(f"{client} has no {document.upper()} {name} the change")
+            raise IncomparableError(f"{client} has no {document.upper()} {name} the change")
         bundles.append(bundle)
     lang = bundles[1].sla.language
     try:
@@ -89,7 +93,7 @@ def redline(before: Checked, after: Checked, client: str, document: str, title: 
             for bundle, side in zip(bundles, (before, after), strict=True)
         )
     except RenderError as error:
-        raise ValueError(f"{client} can't be compared: {error}") from error
+        raise IncomparableError(f"{client} can't be compared: {error}") from error
     return marked(one, other, title).decode()
 
 
@@ -119,14 +123,14 @@ def told_impact(found: Mapping[str, Sequence[Change]], wrong: Sequence[Diagnosti
 def timeline(
     checked: Checked, clients: Sequence[str], since: dt.date | None, until: dt.date | None, form: str, style: Style
 ) -> str:
-    """What is in force from when, as ``text`` or ``json``. Raises ``ValueError`` for a client with errors."""
+    """What is in force from when, as ``text`` or ``json``. Raises ``IncomparableError`` for a client with errors."""
     from compiler.change import Event, events
     from compiler.change import timeline as written
 
     found: list[Event] = []
     for client in clients:
         if client not in checked.sound:
-            raise ValueError(f"{client} has errors; “akkoord check {client}” tells them")
+            raise IncomparableError(f"{client} has errors; “akkoord check {client}” tells them")
         assert checked.workspace is not None
         days = [one.valid_from for one in checked.workspace.clients[client].stretches if one.valid_from is not None]
         turns = [

@@ -18,7 +18,7 @@ PHASES = {
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 TOP = {"cli", "comparison", "pipeline", "report"}
-"""What stands above the phases: the command, the map of the program, two states beside each other, and how findings are written."""
+"""What stands above the phases: the command, the map of the program and what stands on it, and how findings are written."""
 
 
 def _room(module: str) -> str:

@@ -77,14 +77,14 @@ def diff(
         must_know(after, [client])
     try:
         found = comparison.changes(before, after, known if client is None else [client])
-    except ValueError as error:
+    except comparison.IncomparableError as error:
         fail(str(error))
     title = f"What changes from {_told(since, before)} to {_told(until, after)}"
     if form == "html":
         assert client is not None
         try:
             made = comparison.redline(before, after, client, document, title)
-        except ValueError as error:
+        except comparison.IncomparableError as error:
             fail(str(error))
         _tell(made, output)
     else:
@@ -106,13 +106,14 @@ def impact(context: click.Context, against: str, as_of: dt.date | None, form: st
 
     A change to an SLA version that signed contracts use is told first, and makes the exit 1.
     """
+    from compiler import comparison
 
     root = workspace_folder(context.obj)
     after = checked_workspace(context, as_of)
     before = _revision(root, against, after.as_of)
     try:
         found = comparison.changes(before, after, list(dict.fromkeys([*before.clients, *after.clients])))
-    except ValueError as error:
+    except comparison.IncomparableError as error:
         fail(str(error))
     touched = comparison.touched_standards(before, after)
     style = click.style if output is None else plain
@@ -138,6 +139,7 @@ def timeline(
     form: str,
 ) -> None:
     """Tell what is in force from when, from the first day to the last."""
+    from compiler import comparison
 
     if (client is None) != everyone:
         raise click.UsageError("name a client, or --all")
@@ -147,13 +149,13 @@ def timeline(
     first = since or (checked.as_of if everyone else None)
     try:
         print_text(comparison.timeline(checked, wanted, first, until, form, click.style))
-    except ValueError as error:
+    except comparison.IncomparableError as error:
         fail(str(error))
 
 
 def _side(context: click.Context, root: Path, given: str | None, as_of: dt.date | None) -> Checked:
     """A workspace as a date, a version of the SLA, or a revision has it."""
-    from compiler import pipeline
+    from compiler import comparison, pipeline
 
     if given is None:
         return checked_workspace(context, as_of)
