@@ -32,11 +32,15 @@ def on_version(loaded: Loaded, version: str) -> Loaded:
 def _under(data: Any, version: str) -> Any:
     if not isinstance(data, dict) or not isinstance(data.get("sla"), dict):
         return data
+    written = data.get("amendments")
+    if written is not None and not isinstance(written, dict):
+        return data
+    written = written or {}
     amendments = {
         date: {**one, "change": {key: value for key, value in one["change"].items() if key != "sla"}}
         if isinstance(one, dict) and isinstance(one.get("change"), dict)
         else one
-        for date, one in (data.get("amendments") or {}).items()
+        for date, one in written.items()
     }
     kept = {date: one for date, one in amendments.items() if not isinstance(one, dict) or one.get("change") != {}}
     rest = {key: value for key, value in data.items() if key != "amendments"}
@@ -45,14 +49,14 @@ def _under(data: Any, version: str) -> Any:
 
 def changes(before: Checked, after: Checked, clients: Sequence[str]) -> dict[str, list[Change]]:
     """What changes for clients. Raises ``IncomparableError`` for a client that can't be compared."""
-    from compiler.change import arrival
+    from compiler.change import arrival, reworded
     from compiler.change import changes as found
 
     def of(client: str) -> list[Change]:
         one, other = _both(before, after, client)
         if one is None or other is None:
             return [arrival(bundle, gone=bundle is one) for bundle in (one, other) if bundle is not None]
-        return found(one, other)
+        return [*found(one, other), *reworded(other, before.loaded.templates, after.loaded.templates)]
 
     return {client: of(client) for client in clients}
 
@@ -102,15 +106,20 @@ def touched_standards(before: Checked, after: Checked) -> list[Diagnostic]:
     found = []
     for version, document in before.loaded.documents["sla"].items():
         now = after.loaded.documents["sla"].get(version)
-        signed = [name for name, one in after.workspace.clients.items() if _uses(one, version)] if after.workspace else []
+        clients = {**_clients(before), **_clients(after)}
+        signed = [name for name in clients if any(_uses(side.get(name), version) for side in (_clients(before), _clients(after)))]
         if signed and (now is None or now.data != document.data):
             origin = Origin(document.file)
             found.append(codes.SIGNED_STANDARD_CHANGED.at(origin, version=version, clients=", ".join(signed)))
     return found
 
 
-def _uses(client: Client, version: str) -> bool:
-    return any(one.binding and one.standard.version == version for one in client.stretches)
+def _clients(side: Checked) -> Mapping[str, Client]:
+    return side.workspace.clients if side.workspace is not None else {}
+
+
+def _uses(client: Client | None, version: str) -> bool:
+    return client is not None and any(one.binding and one.standard.version == version for one in client.stretches)
 
 
 def told_impact(found: Mapping[str, Sequence[Change]], wrong: Sequence[Diagnostic], title: str, form: str, style: Style) -> str:

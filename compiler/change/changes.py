@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from msgspec import to_builtins
 
-from compiler.bundle import Bundle, Calendar, CoverageRule, Origin, Outcome, Text
+from compiler.bundle import Amendment, Bundle, Calendar, CoverageRule, Origin, Outcome, Text
 from compiler.change.direction import TOLD_ELSEWHERE, Direction, cover, judge_of
 from compiler.change.words import apart, shown, subject
 from compiler.difference import Difference, differences
@@ -55,6 +56,23 @@ def arrival(bundle: Bundle, *, gone: bool = False) -> Change:
     return Change(bundle.client.id, None, "client", "", "Contract", old, new, "neutral", (None, None), origins)
 
 
+def reworded(bundle: Bundle, before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """The templates of the workspace, by path, that a client's documents are made with and that say something else."""
+    clauses = {one.template: one.number for chapter in bundle.sla.chapters for one in (chapter, *chapter.clauses)}
+    found = []
+    for path in sorted({*before, *after}):
+        language, _, name = path.partition("/")
+        if language == bundle.sla.language and before.get(path) != after.get(path):
+            clause = clauses.get(name.removeprefix("sla/").removesuffix(".md"))
+            old, new = (None if path not in side else "one text" for side in (before, after))
+            new = "another" if old is not None and new is not None else new
+            subject = f"Words of templates/{path}"
+            found.append(
+                Change(bundle.client.id, clause, "templates", "", subject, old, new, "unclear", (None, None), (None, None))
+            )
+    return found
+
+
 def _tells(one: Difference, before: Bundle, after: Bundle) -> bool:
     """Whether a difference says something by itself."""
     name = ".".join(one.field)
@@ -64,6 +82,11 @@ def _tells(one: Difference, before: Bundle, after: Bundle) -> bool:
         # A date that lies outside what either calendar covers is not a change.
         date = (one.after.value or one.before.value).date
         return all(_covers(side.around, date) for side in (one.before, one.after))
+    if one.field[:3] == ("status", "amendments", "changes"):
+        # Once an amendment is applied, what it changed is told by itself.
+        return not all(part.applied for side in (one.before, one.after) for part in side.around if isinstance(part, Amendment))
+    if one.field == ("coverage", "rules", "rate"):
+        return one.before.value is not None and one.after.value is not None
     if one.field == ("coverage", "rules"):
         # A rule may only say what another said already.
         old, new = one.before.value, one.after.value
@@ -87,6 +110,8 @@ def _change(one: Difference, before: Bundle, after: Bundle) -> Change:
         rule, counterpart = old, new
         old, new = _outcome(rule, counterpart, before), _outcome(counterpart, rule, after)
         direction = cover(old, new) if old is not None and new is not None else direction
+    if one.field[0] == "billing" and before.billing.currency != after.billing.currency:
+        direction = "unclear"
     if one.field == ("tickets", "matrix", "*", "*"):
         direction = _priority(old, new, before, after)
     said = apart(shown(old, one, lang, before), shown(new, one, lang, after))
@@ -129,6 +154,10 @@ def _outcome(rule: CoverageRule | None, other: CoverageRule | None, bundle: Bund
         return rule.outcome
     assert other is not None
     case = to_builtins(other.when)
+    # What is known of a system counts, too: its operating system may be outside the SLA.
+    for system in bundle.form.systems:
+        if system.id == other.when.system:
+            case |= {"component": system.component, **({"os_family": system.os_family} if system.os_family else {})}
     return next((one.outcome for one in bundle.coverage.rules if to_builtins(one.when).items() <= case.items()), None)
 
 

@@ -40,6 +40,18 @@ def _by(rank: Callable[[Any], Any]) -> Judge:
     return judge
 
 
+def _sooner(before: Any, after: Any) -> Direction:
+    """A shorter time is better; hours of a calendar and whole days of it can't be compared."""
+    days = {duration.parse(value).days > 0 for value in (before, after) if value is not None}
+    return "unclear" if len(days) == 2 else shorter(before, after)
+
+
+def _fee(before: Any, after: Any) -> Direction:
+    """A lower amount is better, in one currency."""
+    currencies = {one.currency for one in (before, after) if one is not None}
+    return "unclear" if len(currencies) == 2 else less(before, after)
+
+
 def _number(value: Any) -> Decimal | None:
     return Decimal(value) if value is not None else None
 
@@ -120,13 +132,14 @@ DIRECTIONS: Mapping[str, Judge] = {
     "sla.certifications": _more_items,
     "status.signature": neutral,
     "status.has_dap": neutral,
-    "status.amendments": neutral,
+    "status.amendments.reason": neutral,
+    "status.amendments.approved_by": neutral,
     "form.bought.label": neutral,
     "form.bought.type_label": neutral,
     "form.bought.categories": _more_items,
     "form.bought.hours": more,
-    "form.bought.monthly_fee": less,
-    "form.options.monthly_fee": less,
+    "form.bought.monthly_fee": _fee,
+    "form.options.monthly_fee": _fee,
     "form.systems.component_label": neutral,
     "form.systems.os": neutral,
     "form.systems.os_family": neutral,
@@ -135,9 +148,8 @@ DIRECTIONS: Mapping[str, Judge] = {
     "form.systems.update_management": true,
     "form.emergency_service.minimum": shorter,
     "form.emergency_service.report_by": _more_items,
-    "form.emergency_service.monthly_fee": less,
-    "form.emergency_service.hourly": less,
-    "form.emergency_service.designated": neutral,
+    "form.emergency_service.monthly_fee": _fee,
+    "form.emergency_service.hourly": _fee,
     "form.emergency_service.telephone": neutral,
     "coverage.components": neutral,
     "coverage.services": neutral,
@@ -150,7 +162,6 @@ DIRECTIONS: Mapping[str, Judge] = {
     "coverage.exclusions.over": longer,
     "coverage.rules.outcome": cover,
     "coverage.rules.minimum": shorter,
-    "coverage.rules.conditions": _fewer_items,
     "calendars.label": neutral,
     "calendars.weekly": _more_hours,
     "calendars.closings": _fewer_items,
@@ -168,6 +179,7 @@ DIRECTIONS: Mapping[str, Judge] = {
     "maintenance.trial_restores.systems": _more_items,
     "maintenance.trial_restores.report_to": neutral,
     "contacts.people": neutral,
+    "contacts.people.may": unclear,
     "contacts.authorisation_clause": neutral,
     "monitoring.systems": _more_items,
     "monitoring.systems.template_label": neutral,
@@ -187,13 +199,14 @@ DIRECTIONS: Mapping[str, Judge] = {
     "tickets.priorities.short": neutral,
     "tickets.priorities.report_by": _more_items,
     "tickets.targets.agreement": binding,
-    "tickets.targets.within": shorter,
+    "tickets.targets.within": _sooner,
     "tickets.targets.calendars": _more_items,
     "tickets.targets.deviation": neutral,
     "tickets.channels": _more_items,
     "tickets.channels.label": neutral,
     "tickets.channels.url": neutral,
-    "roles": neutral,
+    "roles.activities.activity": neutral,
+    "roles.suppliers": neutral,
     "notifications.status_mails.events": _more_items,
     "notifications.status_mails.to": neutral,
     "notifications.status_mails.to_events": _more_items,
@@ -221,16 +234,17 @@ TOLD_ELSEWHERE = frozenset(
         "coverage.matrix",
         "coverage.os_families.components",
         "coverage.os_families.services",
-        "coverage.rules.rate",
+        "coverage.rules.rate.amount",
+        "coverage.rules.rate.currency",
         "coverage.rules.text",
         "coverage.rules.standard",
-        "billing.rules.rate",
+        "billing.rules.rate.amount",
+        "billing.rules.rate.currency",
         "maintenance.trial_restores.dates",
         "deviations.standard",
         "deviations.agreed",
         "sla.superseded_by",
         "status.amendments.applied",
-        "status.amendments.changes",
     }
 )
 """What follows from other fields: the rules say what the matrix means for the client, and the rates stand under billing."""

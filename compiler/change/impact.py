@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from compiler.change.changes import Change
-from compiler.change.written import data, escaped, line, mark
+from compiler.change.written import data, escaped, line, mark, one_line
 from compiler.diagnostic import Diagnostic
 from compiler.visible import Style, visible
 
@@ -32,7 +32,7 @@ def impact(found: Mapping[str, Sequence[Change]], wrong: Sequence[Diagnostic], t
 def _text(groups: Groups, wrong: Sequence[Diagnostic], title: str, style: Style) -> str:
     lines = [style(title, bold=True)]
     for found in wrong:
-        lines += ["", style(f"{found.code} {visible(found.message)}", fg="red"), f"  {found.origin.file}", f"  {found.fix}"]
+        lines += ["", style(f"{found.code} {one_line(found.message)}", fg="red"), f"  {found.origin.file}", f"  {found.fix}"]
     for one, clients in groups:
         lines += ["", style(f"{_count(clients)}: {_some(clients)}", bold=True), line(one, style)]
     return "\n".join(lines if groups or wrong else [*lines, "", "nothing changes for any client"]) + "\n"

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from compiler import duration
 from compiler.bundle import Bundle, Origin
 from compiler.change.changes import Change, changes
-from compiler.change.written import data, line, origin_data, place
+from compiler.change.written import data, line, one_line, origin_data, place
 from compiler.visible import Style, visible
 
 Kind = Literal["signed", "start", "amendment", "sla", "notice", "end", "renewal"]
@@ -46,10 +46,13 @@ def events(bundle: Bundle, turns: Iterable[tuple[Bundle, Bundle]]) -> Iterator[E
     for before, after in turns:
         day = after.as_of
         found = changes(before, after)
-        for one in after.status.amendments:
-            if one.date == day:
-                yield event(day, "amendment", f"amendment of the {_NAMES[one.document]}: {one.reason}", one.origin, found)
-                found = []
+        dated = [one for one in after.status.amendments if one.date == day]
+        for one in dated:
+            # Of two on one day, each tells what its own file sets, and the first what follows from both.
+            others = [f"/{other.document}.yaml" for other in dated if other is not one]
+            own = [change for change in found if not _written_in(change, others)]
+            yield event(day, "amendment", f"amendment of the {_NAMES[one.document]}: {one.reason}", one.origin, own)
+            found = [change for change in found if change not in own]
         if before.sla.version != after.sla.version:
             what = f"SLA {after.sla.version} instead of {before.sla.version}"
             yield event(day, "sla", what, after.sla.origin)
@@ -61,6 +64,11 @@ def events(bundle: Bundle, turns: Iterable[tuple[Bundle, Bundle]]) -> Iterator[E
         until = length.last_after(status.end)
         what = f"a next term, of {duration.in_words(status.renewal)} until {until}, if it is renewed"
         yield event(status.end + _DAY, "renewal", what)
+
+
+def _written_in(change: Change, files: Sequence[str]) -> bool:
+    origin = change.origins[1] or change.origins[0]
+    return origin is not None and origin.file.endswith(tuple(files)) if files else False
 
 
 _NAMES = {"contract": "contract", "dap": "DAP"}
@@ -77,7 +85,7 @@ def _text(found: list[Event], named: bool, style: Style) -> str:
     for one in found:
         who = f"{visible(one.client)}: " if named else ""
         at = style(visible(place(one.origin)), fg="bright_black")
-        lines.append(f"{style(one.date.isoformat(), bold=True)}  {who}{visible(one.what)} · {at}")
+        lines.append(f"{style(one.date.isoformat(), bold=True)}  {who}{one_line(one.what)} · {at}")
         lines += [f"            {line(change, style)}" for change in one.changes]
     return "\n".join(lines or ["nothing in this period"]) + "\n"
 

@@ -15,6 +15,7 @@ from compiler.bundle import (
     Amendment,
     Bought,
     Bundle,
+    Closing,
     CoverageRule,
     Deviation,
     EmergencyOffer,
@@ -54,7 +55,7 @@ _FIELDS = {
     "outcome": "",
     "os": "operating system",
     "report_by": "report by",
-    "outside_office_hours": "rate outside office hours",
+    "from": "start time",
     "hourly": "hourly rate",
     "emergency": "rate of the emergency service",
     "monthly_total": "total per month",
@@ -85,7 +86,9 @@ def subject(one: Difference, lang: str, bundle: Bundle) -> str:
     if one.field[:2] == ("tickets", "matrix"):
         impact, urgency = one.pointer.rsplit("/", 2)[1:]
         return f"Priority at {impact}/{urgency}"
-    words = "" if whole and names else _FIELDS.get(field, field.replace("_", " ").strip())
+    words = "" if whole and _named(side.value, lang, bundle) else _FIELDS.get(field, field.replace("_", " ").strip())
+    if one.field[:2] == ("billing", "outside_office_hours"):
+        words = "rate outside office hours"
     if not names:
         section = _SECTIONS.get(one.field[0], one.field[0].capitalize())
         words = f"{section}: {words}" if len(one.field) > 1 and words else words or section
@@ -101,6 +104,8 @@ def _named(part: Any, lang: str, bundle: Bundle) -> str:
         return f"{_text(part.label, lang)} {_text(part.type_label, lang)}"
     if isinstance(part, MonitoredSystem):
         return f"Monitoring of {part.system}"
+    if isinstance(part, Closing):
+        return f"{_text(part.label, lang)} {part.date}"
     if type(part) in _PARTS:
         return _PARTS[type(part)]
     if isinstance(part, Amendment):

@@ -14,7 +14,7 @@ from compiler.visible import Style, visible
 
 _COLOURS: Mapping[Direction, str] = {"better": "green", "worse": "red", "neutral": "bright_black", "unclear": "yellow"}
 _MARKS: Mapping[Direction, str] = {"better": "▲", "worse": "▼", "neutral": "=", "unclear": "?"}
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
 
 
 def written(found: Mapping[str, Sequence[Change]], title: str, form: str, style: Style) -> str:
@@ -36,7 +36,12 @@ def _text(found: Mapping[str, Sequence[Change]], title: str, style: Style) -> st
 def line(one: Change, style: Style) -> str:
     """A change on one line: its sentence, its direction, its clause."""
     clause = f" · {one.clause}" if one.clause else ""
-    return style(f"{_MARKS[one.direction]} {visible(one.sentence)} ({one.direction}){clause}", fg=_COLOURS[one.direction])
+    return style(f"{_MARKS[one.direction]} {one_line(one.sentence)} ({one.direction}){clause}", fg=_COLOURS[one.direction])
+
+
+def one_line(text: str) -> str:
+    """Text that can't be taken for another line than its own."""
+    return visible(text).replace("\n", "\\n")
 
 
 def mark(one: Change) -> str:
@@ -79,7 +84,9 @@ def _markdown(found: Mapping[str, Sequence[Change]], title: str, _style: Style) 
 
 def escaped(text: str) -> str:
     """Text for a cell of a Markdown table."""
-    return _SPECIAL.sub(r"\\\1", visible(text).replace("\n", " "))
+    # A word joiner keeps names from being mentioned and addresses from becoming links.
+    plain = re.sub(r"@|://", lambda found: f"{found[0][0]}\u2060{found[0][1:]}", visible(text).replace("\n", " "))
+    return _SPECIAL.sub(r"\\\1", plain)
 
 
 def _json(found: Mapping[str, Sequence[Change]], title: str, _style: Style) -> str:

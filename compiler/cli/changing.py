@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,8 @@ def timeline(
 
     if (client is None) != everyone:
         raise click.UsageError("name a client, or --all")
+    if since is not None and until is not None and since > until:
+        raise click.UsageError(f"{since} comes after {until}")
     checked = checked_workspace(context, as_of)
     wanted = list(checked.clients) if client is None else [client]
     must_know(checked, wanted)
@@ -159,10 +162,9 @@ def _side(context: click.Context, root: Path, given: str | None, as_of: dt.date 
 
     if given is None:
         return checked_workspace(context, as_of)
-    try:
-        return checked_workspace(context, dt.date.fromisoformat(given))
-    except ValueError:
-        loaded, findings = open_workspace(context)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
+        return checked_workspace(context, date_of(given))
+    loaded, findings = open_workspace(context)
     day = as_of or pipeline.today(loaded, now())
     if given in loaded.documents["sla"]:
         return pipeline.check(comparison.on_version(loaded, given), findings, day)
@@ -187,7 +189,7 @@ def _told(given: str | None, side: Checked) -> str:
 
 
 def _tell(text: str, output: Path | None) -> None:
-    if output is None:
+    if output is None or str(output) == "-":
         print_text(text)
     else:
         write_to_file(output, text.encode())

@@ -89,8 +89,11 @@ def check(
     if write_baseline and baseline is not None:
         _write_baseline(checked, baseline)
         return
+    if diff and (output_file is not None or baseline is not None):
+        raise click.UsageError("--diff shows what would be mended, and no findings: it goes without options for those")
     if diff:
-        context.exit(FINDINGS if _shown(checked, clients) else 0)
+        mended = _shown(checked, clients)
+        context.exit(FINDINGS if mended or any(one.severity is Severity.ERROR for one in checked.concerning(clients)) else 0)
     if fix and _fixed(context, checked, clients):
         checked = checked_workspace(context, as_of)
     concerns = checked.concerns(clients)

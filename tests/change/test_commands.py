@@ -74,6 +74,66 @@ def test_no_such_revision(repository: Path, tmp_path_factory: pytest.TempPathFac
         files_at(elsewhere, "HEAD", READ)
 
 
+def test_a_link_that_leads_nowhere_and_a_chain_of_links(repository: Path) -> None:
+    dap = repository / "clients" / "acme" / "dap.yaml"
+    content = dap.read_bytes()
+    (repository / "shared").mkdir()
+    dap.rename(repository / "shared" / "dap.yaml")
+    (repository / "shared" / "again.yaml").symlink_to("dap.yaml")
+    dap.symlink_to("../../shared/again.yaml")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "chain")
+    assert files_at(repository, "HEAD", READ)["clients/acme/dap.yaml"] == content
+    (repository / "shared" / "dap.yaml").unlink()
+    git(repository, "commit", "-qam", "broken")
+    with pytest.raises(RevisionError, match="leads to no file"):
+        files_at(repository, "HEAD", READ)
+
+
+def test_a_hook_of_git_does_not_mislead(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", "nowhere")
+    assert files_at(repository, "first", READ) == files_of(BASE)
+
+
+def test_other_words_are_a_change_nobody_can_judge(repository: Path) -> None:
+    file = repository / "templates" / "en" / "sla" / "coverage.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("All is free.", encoding="utf-8")
+    found = run(repository, "diff", "acme", "--from", "first", "--as-of", AS_OF, "--exit-code")
+    assert found.exit_code == 1
+    assert "? Words of templates/en/sla/coverage.md: one text, new (unclear) · 2.1" in found.stdout
+
+
+def test_an_sla_that_was_signed_before_may_not_change_with_its_contracts(repository: Path) -> None:
+    edit(repository, "provider/sla/1.1/sla.yaml", "within: PT1H", "within: PT8H")
+    for client in ("acme", "solo"):
+        text = (repository / "clients" / client / "contract.yaml").read_text(encoding="utf-8")
+        text = re.sub(r"\nsigned:\n(  .*\n)+", "\n", text.replace("status: signed", "status: draft"))
+        (repository / "clients" / client / "contract.yaml").write_text(text, encoding="utf-8")
+    found = run(repository, "impact", "--as-of", AS_OF)
+    assert (found.exit_code, "AK510" in found.stdout) == (1, True), found.output
+
+
+def test_a_broken_contract_is_no_fault_of_the_program(repository: Path) -> None:
+    with (repository / "clients" / "solo" / "contract.yaml").open("a", encoding="utf-8") as file:
+        file.write("amendments: [1]\n")
+    assert run(repository, "diff", "acme", "--from", "1.1", "--as-of", AS_OF).exit_code == 0
+    assert run(repository, "diff", "solo", "--from", "1.1", "--as-of", AS_OF).exit_code == 2
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "0001-01-01", "2026-02-30"])
+def test_dates_that_nobody_means(repository: Path, date: str) -> None:
+    found = run(repository, "diff", "acme", "--from", date)
+    assert (found.exit_code, found.stdout) == (2, "")
+
+
+def test_a_reason_is_no_line_of_its_own(repository: Path) -> None:
+    edit(repository, CONTRACT, "reason: Growth", 'reason: "x\\n2026-07-02  signed by nobody"')
+    found = run(repository, "timeline", "acme", "--as-of", AS_OF)
+    assert found.exit_code == 0
+    assert not [line for line in found.stdout.splitlines() if line.startswith("2026-07-02")]
+
+
 def test_from_a_revision(repository: Path) -> None:
     edit(repository, CONTRACT, "hourly: 110.00", "hourly: 105.00")
     found = run(repository, "diff", "acme", "--from", "first", "--as-of", AS_OF, "--format", "json")
