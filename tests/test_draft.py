@@ -353,3 +353,9 @@ def test_a_version_of_the_future_is_no_default() -> None:
         asking = questions(STANDARDS, dt.date.fromisoformat(today))
         next(asking)
         assert asking.send("A").default == version
+
+
+def test_a_default_that_does_not_do_is_asked_for(workspace: Path) -> None:
+    done = _new(workspace, "--as-of", "2199-12-05", "--name", "A", "--no-form", "--end", "1 year")
+    assert done.exit_code == 2
+    assert "--start is missing, and its default doesn't do" in done.stderr

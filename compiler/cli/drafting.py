@@ -108,7 +108,10 @@ def _answered(questions: Generator[Asked, Any, Answers], given: dict[str, str]) 
         elif asking:
             answer = _asked(question)
         elif question.default is not None:
-            answer = question.read(question.default)
+            try:
+                answer = question.read(question.default)
+            except ValueError as error:
+                raise click.UsageError(f"{question.option} is missing, and its default doesn't do: {error}") from None
             assumed.append(f"{question.option} {question.default}")
         else:
             raise click.UsageError(f"{question.option} is missing: {question.asked[0].lower()}{question.asked[1:]}")

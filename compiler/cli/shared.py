@@ -213,5 +213,7 @@ def unknown(what: str, name: str, known: Sequence[str]) -> NoReturn:
 
 
 def fail(message: str) -> NoReturn:
-    click.echo(f"akkoord: {message}", err=True)
+    from compiler.visible import visible
+
+    click.echo(f"akkoord: {visible(message)}", err=True)
     raise click.exceptions.Exit(WRONG_USE)
