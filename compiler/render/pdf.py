@@ -157,8 +157,6 @@ def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
         made["short"] = max(lines, default=0) <= _ROW
         made["together"] = made["short"] and sum(lines) <= _TABLE
         made["to-sign"] = bool(node["rows"]) and all(row[1:] and not any(row[1:]) for row in node["rows"])
-        if made["to-sign"]:
-            made["widths"] = [1.0] * len(node["align"])
         made["own"] = own_columns(node)
         made["scale"] = scale(node, paper.scale)
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
