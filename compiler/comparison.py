@@ -32,10 +32,9 @@ def on_version(loaded: Loaded, version: str) -> Loaded:
 def _under(data: Any, version: str) -> Any:
     if not isinstance(data, dict) or not isinstance(data.get("sla"), dict):
         return data
-    written = data.get("amendments")
-    if written is not None and not isinstance(written, dict):
+    written = data.get("amendments") or {}
+    if not isinstance(written, dict):
         return data
-    written = written or {}
     amendments = {
         date: {**one, "change": {key: value for key, value in one["change"].items() if key != "sla"}}
         if isinstance(one, dict) and isinstance(one.get("change"), dict)
@@ -106,8 +105,7 @@ def touched_standards(before: Checked, after: Checked) -> list[Diagnostic]:
     found = []
     for version, document in before.loaded.documents["sla"].items():
         now = after.loaded.documents["sla"].get(version)
-        clients = {**_clients(before), **_clients(after)}
-        signed = [name for name in clients if any(_uses(side.get(name), version) for side in (_clients(before), _clients(after)))]
+        signed = sorted({name for side in (before, after) for name, one in _clients(side).items() if _uses(one, version)})
         if signed and (now is None or now.data != document.data):
             origin = Origin(document.file)
             found.append(codes.SIGNED_STANDARD_CHANGED.at(origin, version=version, clients=", ".join(signed)))
@@ -118,8 +116,8 @@ def _clients(side: Checked) -> Mapping[str, Client]:
     return side.workspace.clients if side.workspace is not None else {}
 
 
-def _uses(client: Client | None, version: str) -> bool:
-    return client is not None and any(one.binding and one.standard.version == version for one in client.stretches)
+def _uses(client: Client, version: str) -> bool:
+    return any(one.binding and one.standard.version == version for one in client.stretches)
 
 
 def told_impact(found: Mapping[str, Sequence[Change]], wrong: Sequence[Diagnostic], title: str, form: str, style: Style) -> str:

@@ -48,6 +48,7 @@ _WORDS = {
     "not-in-force": "not in force",
     "none": "no agreement",
 }
+# By the whole way to a field, or by its last step alone.
 _FIELDS = {
     "form": "what was bought",
     "weekly": "hours",
@@ -57,10 +58,10 @@ _FIELDS = {
     "report_by": "report by",
     "from": "start time",
     "hourly": "hourly rate",
-    "emergency": "rate of the emergency service",
+    "billing.outside_office_hours": "rate outside office hours",
+    "billing.emergency": "rate of the emergency service",
     "monthly_total": "total per month",
     "may": "permissions",
-    "for_": "for",
     "per_year": "reviews a year",
 }
 _DURATIONS = {"within", "over", "minimum", "interval", "for", "notice", "renewal", "duration", "hours_adjusted_every"}
@@ -72,7 +73,12 @@ _PARTS: Mapping[type, str] = {
     StatusMails: "Status mails",
     RemoteViewing: "Remote viewing",
     Signature: "Signature",
+    MonitoredSystem: "Monitoring of {0.system}",
+    Amendment: "Amendment of {0.date}",
+    Version: "Version {0.version}",
+    Deviation: "Deviation {0.id}",
 }
+"""What parts without a label of their own are called; nothing for what goes without saying."""
 _SECTIONS = {"sla": "SLA"}
 _SHOWN, _AROUND = 160, 30
 
@@ -86,9 +92,11 @@ def subject(one: Difference, lang: str, bundle: Bundle) -> str:
     if one.field[:2] == ("tickets", "matrix"):
         impact, urgency = one.pointer.rsplit("/", 2)[1:]
         return f"Priority at {impact}/{urgency}"
-    words = "" if whole and _named(side.value, lang, bundle) else _FIELDS.get(field, field.replace("_", " ").strip())
-    if one.field[:2] == ("billing", "outside_office_hours"):
-        words = "rate outside office hours"
+    words = (
+        ""
+        if whole and _named(side.value, lang, bundle)
+        else _FIELDS.get(".".join(one.field), _FIELDS.get(field, field.replace("_", " ")))
+    )
     if not names:
         section = _SECTIONS.get(one.field[0], one.field[0].capitalize())
         words = f"{section}: {words}" if len(one.field) > 1 and words else words or section
@@ -102,18 +110,10 @@ def _named(part: Any, lang: str, bundle: Bundle) -> str:
         return _covered(part, lang, bundle)
     if isinstance(part, Bought):
         return f"{_text(part.label, lang)} {_text(part.type_label, lang)}"
-    if isinstance(part, MonitoredSystem):
-        return f"Monitoring of {part.system}"
     if isinstance(part, Closing):
         return f"{_text(part.label, lang)} {part.date}"
     if type(part) in _PARTS:
-        return _PARTS[type(part)]
-    if isinstance(part, Amendment):
-        return f"Amendment of {part.date}"
-    if isinstance(part, Version):
-        return f"Version {part.version}"
-    if isinstance(part, Deviation):
-        return f"Deviation {part.id}"
+        return _PARTS[type(part)].format(part)
     for name in ("label", "name", "title", "activity", "work", "level"):
         found = getattr(part, name, None)
         if found:
