@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from collections import Counter
@@ -68,7 +69,7 @@ def test_mistakes_are_of_many_kinds_and_of_every_phase() -> None:
     assert len(made) > len(MISTAKES) * 3 / 4
 
 
-def test_a_mistake_changes_one_file_of_its_client_and_nothing_else() -> None:
+def test_a_mistake_changes_one_file_of_its_client_and_nothing_of_the_others() -> None:
     for number in range(200):
         name, right, _ = client_files(number, 5)
         same, files, mistake = client_files(number, 5, 0.2)
@@ -83,9 +84,8 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     generate(20, tmp_path / "two", mistakes=0.2)
     generate(20, tmp_path / "other", seed=2, mistakes=0.2)
     assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two")
-    assert not set(_bytes(tmp_path / "one")) & set(_bytes(tmp_path / "other")) - {"mistakes.json"} or (
-        _bytes(tmp_path / "one") != _bytes(tmp_path / "other")
-    )
+    clients = [set((tmp_path / name / "clients").iterdir()) for name in ("one", "other")]
+    assert not {folder.name for folder in clients[0]} & {folder.name for folder in clients[1]}
 
 
 def test_a_bigger_workspace_holds_the_smaller_one(tmp_path: Path) -> None:
@@ -98,12 +98,10 @@ def test_a_bigger_workspace_holds_the_smaller_one(tmp_path: Path) -> None:
     assert {**_bytes(small), "mistakes.json": b""} == {**_bytes(big), "mistakes.json": b""}
 
 
-def test_the_first_client_stays_what_it_is() -> None:
-    """Its digest was computed once; another one on another machine or release of Python would be another workspace."""
-    import hashlib
-
+def test_the_first_clients_are_the_same_on_every_machine() -> None:
+    """The digest was taken once, with Python 3.11, 3.12 and 3.13; another one would be another workspace on that machine."""
     texts = "".join(text for number in range(50) for text in client_files(number, 1, 0.1)[1].values())
-    assert hashlib.sha256(texts.encode()).hexdigest() == "3c9c1910a093dc8f618b21b79e7eedf1cea13f3f692b96fb0d9e6a5596df80ac"
+    assert hashlib.sha256(texts.encode()).hexdigest() == "d83cfb2c45286229bf7b2b51b2ca1270766bd45edd685423823a0864d86c39ba"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
@@ -131,7 +129,7 @@ def test_clients_are_varied_and_of_the_sizes_of_the_example() -> None:
     assert 0.97 < len(daps) / len(made) < 1
     for files, least, median, most in (
         ([one["contract"] for one in made], 400, (1300, 2100), 4000),
-        ([one["dap"] for one in made if "dap" in one], 250, (800, 2000), 2600),
+        ([one["dap"] for one in made if "dap" in one], 200, (800, 2000), 2600),
     ):
         sizes = sorted(len(text.encode()) for text in files)
         assert sizes[0] > least
@@ -152,7 +150,7 @@ def test_clients_are_varied_and_of_the_sizes_of_the_example() -> None:
 
 
 def _read(text: str) -> Any:
-    return yaml.load(text, yaml.BaseLoader)
+    return yaml.load(text, yaml.CBaseLoader)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

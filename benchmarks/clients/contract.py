@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.clients import words
@@ -32,13 +33,19 @@ class Client:
     """1 to 3: small, middling, big."""
     version: str
     start: dt.date
-    end: dt.date
+    ends: list[dt.date]
+    """The last day that was agreed, and each that a renewal put in its place."""
     people: dict[str, Data] = field(default_factory=dict)
     windows: list[str] = field(default_factory=list)
     linux: list[str] = field(default_factory=list)
     workplaces: list[str] = field(default_factory=list)
     network: list[str] = field(default_factory=list)
     contract: Data = field(default_factory=dict)
+
+    @property
+    def end(self) -> dt.date:
+        """The last day, after all renewals."""
+        return self.ends[-1]
 
     @property
     def contacts_in_dap(self) -> bool:
@@ -53,7 +60,7 @@ def client(number: int, seed: int) -> Client:
     older = status == "ended" or (status == "signed" and chance.happens(0.3))
     start = dt.date(2024, 5, 1) if older else dt.date(2025, 10, 1)
     start = _months(start, chance.number(0, 14))
-    end = _end(start, chance.number(1, 2 if status == "ended" else 5), status)
+    ends = _ends(start, chance.number(1, 2 if status == "ended" else 5), status)
     made = Client(
         identity=identity(number, seed),
         chance=chance,
@@ -63,7 +70,7 @@ def client(number: int, seed: int) -> Client:
         size=chance.one((1, 1, 1, 1, 1, 2, 2, 2, 2, 3)),
         version="2.4" if older else "2.5",
         start=start,
-        end=end,
+        ends=ends if chance.happens(0.7) else ends[-1:],
     )
     _people(made)
     _contract(made)
@@ -75,15 +82,15 @@ def _months(date: dt.date, count: int) -> dt.date:
     return dt.date(date.year + years, month + 1, 1)
 
 
-def _end(start: dt.date, years: int, status: str) -> dt.date:
-    """The last day: before the date that the clients are made for where it has ended, after it otherwise."""
+def _ends(start: dt.date, years: int, status: str) -> list[dt.date]:
+    """The last days: before the date that the clients are made for where it has ended, renewed until after it otherwise."""
     day = dt.timedelta(days=1)
-    end = _months(start, 12 * years) - day
+    ends = [_months(start, 12 * years) - day]
     if status == "ended":
-        return end if end < AS_OF else _months(start, 12) - day
-    while end <= AS_OF:
-        end = _months(end + day, 12) - day
-    return end
+        return ends if ends[0] < AS_OF else [_months(start, 12) - day]
+    while ends[-1] <= AS_OF:
+        ends.append(_months(ends[-1] + day, 12) - day)
+    return ends
 
 
 def _people(made: Client) -> None:
@@ -112,7 +119,7 @@ def _contract(made: Client) -> None:
     data["client"] = _who(made)
     data["status"] = made.status
     data["sla"] = {"version": made.version, "language": made.lang}
-    data["term"] = {"start": made.start, "end": made.end}
+    data["term"] = {"start": made.start, "end": made.ends[0]}
     if chance.happens(0.85):
         data["term"]["notice"] = chance.one(("P1M", "P2M", "P3M", "P3M", "P6M"))
         data["term"]["renewal"] = chance.one(("P1Y", "P1Y", "P2Y"))
@@ -264,7 +271,9 @@ def _emergency(made: Client) -> Data:
 
 def _deviations(made: Client) -> Data:
     """One to three exceptions to the standard that each change something."""
-    chance, form = made.chance, made.contract.get("form", {})
+    chance, form = made.chance, made.contract.get("form")
+    if form is None:
+        return {}
     types = {component: bought["type"] for component, bought in form.items() if component != "all-in-1"}
     agreed: dict[str, tuple[str, Data]] = {
         "sneller-begin": (
@@ -280,8 +289,6 @@ def _deviations(made: Client) -> Data:
             {"calendar": "office", "hours": [{"days": _WORKING_DAYS, "from": "07:30", "to": chance.one(("17:30", "18:00"))}]},
         ),
     }
-    if not form:
-        return {}
     if types.get("workplace") == "standard":
         agreed["herstel-inbegrepen"] = ("5.2", {"service": "file-restore", "component": "workplace", "coverage": "included"})
     if types.get("server") == "standard":
@@ -329,6 +336,12 @@ def _amendments(made: Client) -> Data:
             "reason": {"nl": "Overgang naar SLA 2.5", "en": "Move to SLA 2.5"}[made.lang],
             "approved_by": chance.one(words.APPROVERS),
             "change": {"sla": {"version": "2.5"}},
+        }
+    for last, renewed in pairwise(made.ends):
+        amendments[last.isoformat()] = {
+            "reason": {"nl": "Verlengd met een jaar", "en": "Renewed for a year"}[made.lang],
+            "approved_by": chance.one(words.APPROVERS),
+            "change": {"term": {"end": renewed}},
         }
     return dict(sorted(amendments.items()))
 
