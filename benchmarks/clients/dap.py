@@ -9,7 +9,7 @@ from benchmarks.clients.contract import Client, Data
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORKING_DAYS = ["mon", "tue", "wed", "thu", "fri"]
-_OVERRIDES = {
+_OVERRIDES: dict[str, Data] = {
     "windows": {
         "cpu": {"warning": 90, "critical": 98, "for": "PT30M"},
         "disk": {"warning": 25, "critical": 15},
@@ -103,9 +103,6 @@ def _monitoring(made: Client, richer: list[str]) -> Data:
     agreed: Data = {}
     for kind, name in chance.some(watched, chance.number(1, 2 * made.size)):
         one: Data = {}
-        if chance.happens(0.7):
-            checks = _OVERRIDES[kind]
-            one["overrides"] = {key: checks[key] for key in chance.some(list(checks), chance.number(1, 2))}
         if kind == "windows" and chance.happens(0.3):
             one["also"] = ["backup-log"]
         if name in richer or (kind == "windows" and chance.happens(0.3)):
@@ -119,13 +116,11 @@ def _monitoring(made: Client, richer: list[str]) -> Data:
                     "interval": "PT5M",
                 }
             }
-        if one:
-            agreed[name] = {**one, "reason": chance.one(words.REASONS[made.lang])}
-    return agreed or {
-        watched[0][1]: {"overrides": {"disk": {"off": True}}}
-        if watched[0][0] != "network"
-        else {"overrides": {"cpu": {"off": True}}}
-    }
+        if not one or chance.happens(0.6):
+            checks = _OVERRIDES[kind]
+            one["overrides"] = {key: checks[key] for key in chance.some(list(checks), chance.number(1, 2))}
+        agreed[name] = {**one, "reason": chance.one(words.REASONS[made.lang])}
+    return agreed
 
 
 def _maintenance(made: Client, kept: list[str]) -> Data:
