@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -20,9 +21,13 @@ _EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that ended well. ``megabytes`` is its peak, 0 where it wasn't watched or ended before the first look."""
+    """A run that ended well: its seconds, and those that all cores together worked for it, also in processes that it started.
+
+    ``megabytes`` is its peak, 0 where it wasn't watched or ended before the first look.
+    """
 
     seconds: float
+    worked: float
     megabytes: float
     out: str
     err: str
@@ -30,7 +35,7 @@ class Run:
 
 def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, watch: bool = False) -> Run:
     """Runs a command to its end. Raises ``RuntimeError`` with what it wrote where it exits with anything but 0."""
-    before = time.perf_counter()
+    before, worked = time.perf_counter(), _worked()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, **(env or {})}
     ) as process:
@@ -40,7 +45,13 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, watch: 
         megabytes = watched.peak() if watched is not None else 0.0
     if process.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} exited with {process.returncode}:\n{out[-2000:]}\n{err[-2000:]}")
-    return Run(seconds, megabytes, out, err)
+    return Run(seconds, _worked() - worked, megabytes, out, err)
+
+
+def _worked() -> float:
+    """The seconds of work of all processes that were started from here and have ended, and of those below them."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def akkoord(workspace: Path, *arguments: str) -> list[str]:

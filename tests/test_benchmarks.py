@@ -96,3 +96,11 @@ def test_memory_is_that_of_a_process_and_all_below_it_together() -> None:
 def test_a_run_that_fails_is_told_with_what_it_wrote() -> None:
     with pytest.raises(RuntimeError, match=r"exited with 3:\n(?s:.*)broken"):
         run([sys.executable, "-c", "import sys; print('broken', file=sys.stderr); sys.exit(3)"])
+
+
+def test_work_is_that_of_all_processes_and_not_the_time_that_they_wait() -> None:
+    below = "import time\nwhile time.process_time() < 0.3: pass"
+    tree = run([sys.executable, "-c", STARTS, below])
+    waits = run([sys.executable, "-c", "import time; time.sleep(0.5)"])
+    assert 0.3 <= tree.worked < tree.seconds + 0.1
+    assert waits.worked < 0.3 < waits.seconds
