@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compiler import codes
 from compiler.bundle import Bundle
 from compiler.contract import Client
 from compiler.diagnostic import Diagnostic
-from compiler.pipeline import Checked, Loaded, compile_client, documents_of
+from compiler.pipeline import Checked, compile_client, documents_of
 from compiler.source import Origin
 
 if TYPE_CHECKING:
@@ -21,29 +20,6 @@ if TYPE_CHECKING:
 
 class IncomparableError(Exception):
     """Why there is nothing to compare; the message says what is wrong."""
-
-
-def on_version(loaded: Loaded, version: str) -> Loaded:
-    """The workspace with every contract under one version of the SLA, from its first day on."""
-    contracts = {name: replace(one, data=_under(one.data, version)) for name, one in loaded.documents["contract"].items()}
-    return replace(loaded, documents={**loaded.documents, "contract": contracts})
-
-
-def _under(data: Any, version: str) -> Any:
-    if not isinstance(data, dict) or not isinstance(data.get("sla"), dict):
-        return data
-    written = data.get("amendments") or {}
-    if not isinstance(written, dict):
-        return data
-    amendments = {
-        date: {**one, "change": {key: value for key, value in one["change"].items() if key != "sla"}}
-        if isinstance(one, dict) and isinstance(one.get("change"), dict)
-        else one
-        for date, one in written.items()
-    }
-    kept = {date: one for date, one in amendments.items() if not isinstance(one, dict) or one.get("change") != {}}
-    rest = {key: value for key, value in data.items() if key != "amendments"}
-    return {**rest, "sla": {**data["sla"], "version": version}, **({"amendments": kept} if kept else {})}
 
 
 def changes(before: Checked, after: Checked, clients: Sequence[str]) -> dict[str, list[Change]]:

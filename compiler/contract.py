@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from compiler.opening import Weekly, weekly
 from compiler.source import Node
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A monitoring template and what it fits: components, and families of operating systems where it names any."""
+
+    template: Node
+    components: Collection[str]
+    os_families: Collection[str] | None
+    basic: bool
 
 
 @dataclass(frozen=True)
@@ -41,10 +52,21 @@ class Standard:
 
     def family_of(self, system: str) -> tuple[str, Node] | None:
         """The family that an operating system belongs to."""
-        for name, family in self.sla.section("os_families"):
-            if system in family["systems"].data:
-                return name, family
-        return None
+        return self._families.get(system)
+
+    @cached_property
+    def _families(self) -> Mapping[str, tuple[str, Node]]:
+        families = reversed(list(self.sla.section("os_families")))  # of two families with one system the first counts
+        return {system: (name, family) for name, family in families for system in family["systems"].data}
+
+    @cached_property
+    def standard_templates(self) -> tuple[Fitting, ...]:
+        """The monitoring templates that are standard, in their names' order."""
+        found = (one for _, one in sorted(self.templates.items()) if one["standard"].data)
+        return tuple(
+            Fitting(one, one["components"].data, one["os_families"].data if "os_families" in one else None, one["basic"].data)
+            for one in found
+        )
 
 
 @dataclass(frozen=True)
@@ -204,15 +226,12 @@ class Contract:
         component, covered = system["component"].data, self.covered(system)
         family = self.standard.family_of(system["os"].data) if "os" in system else None
         close, wide = [], []
-        for _, template in sorted(self.standard.templates.items()):
-            if not template["standard"].data or component not in template["components"].data:
-                continue
-            if not covered and not template["basic"].data:
-                continue
-            if "os_families" not in template:
-                wide.append(template)
-            elif family is not None and family[0] in template["os_families"].data:
-                close.append(template)
+        for one in self.standard.standard_templates:
+            if component in one.components and (covered or one.basic):
+                if one.os_families is None:
+                    wide.append(one.template)
+                elif family is not None and family[0] in one.os_families:
+                    close.append(one.template)
         return close or wide
 
     def standard_template(self, system: Node) -> Node | None:

@@ -26,6 +26,8 @@ class Duration:
 
     def after(self, date: dt.date) -> dt.date:
         """The date this much later; parts of a day don't count. A day that a month lacks becomes its last."""
+        if not self.months:
+            return date + self.days * _DAY
         return date + relativedelta(months=self.months, days=self.days)
 
     def last_before(self, end: dt.date) -> dt.date:

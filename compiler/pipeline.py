@@ -9,7 +9,6 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,17 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from compiler import codes, resources
+from compiler import codes
 from compiler.bundle import Bundle, to_json
-from compiler.contract import Client, Workspace
-from compiler.diagnostic import Diagnostic, has_errors, ordered
+from compiler.checked import Checked as Checked
+from compiler.checked import check as check
+from compiler.contract import Client
+from compiler.diagnostic import Diagnostic, ordered
+from compiler.load import CLIENT_FILE as CLIENT_FILE
 from compiler.load import Loaded as Loaded
 from compiler.load import load as load
 from compiler.load import misnamed as misnamed
 from compiler.load.folder import READ as READ
+from compiler.load.folder import client_names as client_names
 from compiler.load.folder import files as read_files
-from compiler.source import Document, Origin
-from compiler.waiver import Waiver, waive
+from compiler.source import Origin
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
@@ -43,52 +45,13 @@ if TYPE_CHECKING:
     Asked = drafting.Question
 
 
-CLIENT_FILE = re.compile(r"clients/([^/]+)/(?:contract|dap)\.yaml")
-"""The files that make a folder a client, whether they can be read or not."""
-
 _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A workspace as far as it could be linked, and all that was found, without what its waivers accept. ``clients`` holds
-    every client, linked or not."""
-
-    loaded: Loaded
-    workspace: Workspace | None
-    clients: tuple[str, ...]
-    as_of: dt.date
-    findings: tuple[Diagnostic, ...]
-    waived: tuple[Diagnostic, ...] = ()
-
-    @property
-    def sound(self) -> frozenset[str]:
-        """The clients that were linked, and of which and of what they share no error was found: they can be compiled."""
-        wrong = {self._owner(found.origin.file) for found in self.findings if found.severity == "error"}
-        linked = self.workspace.clients if self.workspace is not None and None not in wrong else ()
-        return frozenset(linked) - wrong
-
-    def _owner(self, file: str) -> str | None:
-        """The client in whose folder a file stands, or None for what all share."""
-        folder, _, rest = file.partition("/")
-        client = rest.partition("/")[0]
-        return client if folder == "clients" and client in self.clients else None
-
-    def concerns(self, clients: Collection[str]) -> Callable[[str], bool]:
-        """Tells of a file whether it is about some clients or about what they share; any is, where no client is named."""
-        others = tuple(f"clients/{client}/" for client in self.clients if client not in clients) if clients else ()
-        return lambda file: not file.startswith(others)
-
-    def concerning(self, clients: Collection[str]) -> list[Diagnostic]:
-        """What was found about some clients, and about what they share; all of it where no client is named."""
-        concerns = self.concerns(clients)
-        return [found for found in self.findings if concerns(found.origin.file)]
-
-
-def open_workspace(root: Path) -> tuple[Loaded, list[Diagnostic]]:
-    """The documents of a workspace's folder. Raises ``OSError`` where it can't be listed."""
-    files, findings = read_files(root)
+def open_workspace(root: Path, clients: Collection[str] = ()) -> tuple[Loaded, list[Diagnostic]]:
+    """A workspace's folder, with all clients or only those named. Raises ``OSError`` where it can't be listed."""
+    files, findings = read_files(root, clients)
     loaded, found = load(files)
     return loaded, [*findings, *found]
 
@@ -101,77 +64,6 @@ def today(loaded: Loaded, now: dt.datetime) -> dt.date:
         return now.astimezone(ZoneInfo(name) if isinstance(name, str) else dt.UTC).date()
     except (ValueError, OSError, KeyError):
         return now.astimezone(dt.UTC).date()
-
-
-def check(loaded: Loaded, findings: Iterable[Diagnostic], as_of: dt.date) -> Checked:
-    """Everything that can be wrong in a workspace."""
-    from compiler import link
-    from compiler.check import check_workspace
-    from compiler.compile.analysis import RuleAnalysis
-    from compiler.link.amend import states
-    from compiler.validate import validate
-
-    found = list(findings)
-    valid: dict[str, dict[str, Document]] = {}
-    for kind, documents in loaded.documents.items():
-        valid[kind] = {}
-        for name, document in documents.items():
-            wrong = validate(document)
-            found += wrong
-            if not wrong:
-                valid[kind][name] = document
-    clients = tuple(sorted({file.split("/")[1] for file in loaded.files if CLIENT_FILE.fullmatch(file)}))
-    for name in sorted(set(loaded.documents["dap"]) - set(loaded.documents["contract"])):
-        file = loaded.documents["dap"][name].file
-        contract_file = file.replace("dap.yaml", "contract.yaml")
-        if contract_file not in loaded.files and all(one.origin.file != contract_file for one in found):
-            found.append(codes.DAP_WITHOUT_CONTRACT.at(Origin(file), folder=file.rpartition("/")[0]))
-    provider = valid["provider"].get("provider")
-    if provider is None:
-        return Checked(loaded, None, clients, as_of, tuple(ordered(found)))
-
-    templates = {*loaded.templates, *resources.names("templates")}
-    standards, wrong = link.link_standards(provider, valid["sla"], valid["monitoring"], templates)
-    found += wrong
-    broken = {one.origin.file for one in wrong if one.severity == "error"}
-    sound = {version: one for version, one in standards.items() if one.sla.document.file not in broken}
-    unreadable = set(loaded.documents["sla"]) | _versions(loaded.files)
-    linked: dict[str, Client] = {}
-    for name, contract in valid["contract"].items():
-        dap = valid["dap"].get(name)
-        if dap is None and f"clients/{name}/dap.yaml" in {*loaded.files, *(one.origin.file for one in found)}:
-            continue  # there is one, and it can't be read: without it, names in the contract would seem to name nothing
-        contract_states, wrong_contract = states(contract)
-        dap_states, wrong_dap = states(dap) if dap is not None else ([], [])
-        found += [*wrong_contract, *wrong_dap]
-        amended = [one for state in (*contract_states[1:], *dap_states[1:]) for one in validate(state.document)]
-        found += amended
-        amendable = not has_errors([*amended, *wrong_contract, *wrong_dap])
-        if not amendable:  # what was there before any amendment can be linked: it may hold the cause
-            contract_states, dap_states = contract_states[:1], dap_states[:1]
-        if {state.document.data["sla"]["version"] for state in contract_states} & (unreadable - set(sound)):
-            continue
-        client, wrong = link.link_client(name, contract_states, dap_states, sound, as_of)
-        found += wrong
-        if client is not None and amendable:
-            linked[name] = client
-    workspace = Workspace(provider.root(), sound, {name: one.root() for name, one in valid["monitoring"].items()}, linked)
-    readable = [one.root() for kind in valid.values() for one in kind.values()]
-    found += check_workspace(workspace, readable, loaded.files)
-    analysis = RuleAnalysis()
-    wrong_in = {one.origin.file for one in found if one.severity == "error"}
-    for stretch in (stretch for known in linked.values() for stretch in known.ahead()):
-        if not wrong_in & {stretch.contract.document.file, stretch.sla.document.file}:
-            found += analysis.of(stretch)
-    left, waived, unused = waive(ordered(found), loaded.waivers)
-    if not has_errors(left):  # an error can keep from view what a waiver is for
-        left += map(_stale, unused)
-    return Checked(loaded, workspace, clients, as_of, tuple(ordered(left)), tuple(waived))
-
-
-def _stale(unused: Waiver) -> Diagnostic:
-    mend = f"Remove {unused.code} here, or put the comment on the line of the finding or directly above it."
-    return codes.STALE_WAIVER.at(unused.origin, problem=f"{unused.code} isn't found here", mend=mend)
 
 
 def mend(checked: Checked, clients: Collection[str]) -> Mended:
@@ -207,10 +99,6 @@ def draft(checked: Checked, client: str, answers: Answers) -> tuple[dict[str, by
     made = draft.files(answers)
     loaded, findings = load({**checked.loaded.files, **{f"clients/{client}/{name}": made[name] for name in made}})
     return made, check(loaded, findings, checked.as_of)
-
-
-def _versions(files: Iterable[str]) -> set[str]:
-    return {file.split("/")[2] for file in files if file.startswith("provider/sla/") and file.endswith("/sla.yaml")}
 
 
 def compile_client(checked: Checked, client: str, as_of: dt.date | None = None) -> Bundle:

@@ -43,6 +43,14 @@ def dates(rule: str, start: dt.date, after: dt.date, before: dt.date) -> list[dt
     return [found.date() for found in _parsed(rule, start).between(first, last, inc=True)]
 
 
+def occurs(rule: str, start: dt.date, after: dt.date, before: dt.date) -> bool:
+    """Whether a rule that starts on ``start`` falls on any date from ``after`` to ``before``, both inclusive."""
+    if not _has_a_day(rule):
+        return False
+    found = _parsed(rule, start).after(dt.datetime.combine(max(after, start), dt.time()), inc=True)
+    return found is not None and found.date() <= before
+
+
 def _parsed(rule: str, start: dt.date) -> rrule:
     parsed = rrulestr(rule, dtstart=dt.datetime.combine(start, dt.time()))
     assert isinstance(parsed, rrule)

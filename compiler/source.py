@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 Path = tuple[str | int, ...]
 """The way from a document's root to a value: keys and list indices."""
 
@@ -49,21 +51,29 @@ class Document:
     keys: Mapping[Path, Origin] = field(compare=False, repr=False)
     spelled: Mapping[Path, str] = field(compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash((self.kind, self.name, self.file))
+
     def root(self) -> Node:
         """The node of the whole document."""
         return Node(self, (), self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value in a document, with the way back to where it stands.
+class Node(msgspec.Struct, frozen=True, eq=False):
+    """A value in a document, with the way back to where it stands. Nodes are equal where their path and data are.
 
     Reading is strict: what isn't there raises ``KeyError``; use ``get`` or ``in`` for what may be left out.
     """
 
-    document: Document = field(compare=False, repr=False)
+    document: Document
     path: Path
     data: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and (self.path, self.data) == (other.path, other.data)
+
+    def __repr__(self) -> str:
+        return f"Node({self.path!r}, {self.data!r})"
 
     @property
     def origin(self) -> Origin:

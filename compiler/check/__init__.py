@@ -10,7 +10,6 @@ from compiler import resources
 from compiler.check import (
     agreement,
     brand,
-    clients,
     closings,
     deviations,
     emergency,
@@ -21,7 +20,7 @@ from compiler.check import (
     secrets,
     standard,
 )
-from compiler.contract import Contract, Standard, Workspace
+from compiler.contract import Client, Contract, Standard
 from compiler.diagnostic import Diagnostic
 from compiler.source import Node
 
@@ -81,30 +80,37 @@ OF_CONTRACT_NOW: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
 """Asked about the stretch around the date asked for only."""
 
 
-def check_workspace(workspace: Workspace, documents: Collection[Node], files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
-    """What is wrong in the meaning of a workspace. ``documents`` are all that could be read, linked or not."""
-    standards = workspace.standards.values()
+def check_shared(
+    provider: Node, standards: Collection[Standard], templates: Collection[Node], files: Mapping[str, bytes]
+) -> Iterator[Diagnostic]:
+    """What is wrong in the meaning of what all clients share: the provider, the SLA versions, the monitoring templates."""
     for one in standards:
         for check in OF_SLA:
             yield from check(one)
         yield from standard.untranslated(one.sla, one.sla["languages"].data)
     languages = sorted({language for one in standards for language in one.sla["languages"].data})
-    for template in workspace.templates.values():
+    for template in templates:
         yield from monitoring.thresholds_of_template(template)
         yield from standard.untranslated(template, languages)
-    yield from standard.untranslated(workspace.provider, languages)
-    yield from brand.unusable_logo(workspace.provider, files)
-    yield from standard.unknown_clause_in_provider(workspace.provider, list(standards))
-    for client in workspace.clients.values():
-        for stretch in client.ahead():
-            for rule in OF_CONTRACT:
-                yield from rule(stretch)
-        for together in OF_STRETCHES:
-            yield from together(client.ahead())
-        for rule in OF_CONTRACT_NOW:
-            yield from rule(client.current)
-    yield from clients.client_twice(workspace.clients.values())
-    yield from emergency.emergency_number_exposed(workspace.provider, documents, files)
+    yield from standard.untranslated(provider, languages)
+    yield from brand.unusable_logo(provider, files)
+    yield from standard.unknown_clause_in_provider(provider, standards)
+
+
+def check_client(client: Client) -> Iterator[Diagnostic]:
+    """What is wrong in the meaning of one client's agreements."""
+    for stretch in client.ahead():
+        for rule in OF_CONTRACT:
+            yield from rule(stretch)
+    for together in OF_STRETCHES:
+        yield from together(client.ahead())
+    for rule in OF_CONTRACT_NOW:
+        yield from rule(client.current)
+
+
+def check_secrecy(provider: Node, documents: Collection[Node], files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """What should be in no file. ``documents`` are those of the files that could be read, linked or not."""
+    yield from emergency.emergency_number_exposed(provider, documents, files)
     for document in documents:
         yield from secrets.secret(document, _words_for_secrets())
 

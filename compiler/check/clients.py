@@ -1,27 +1,44 @@
-"""Clients beside each other."""
+"""Clients beside each other: what is known of each in brief, so that many can be compared."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from compiler import codes
 from compiler.contract import Client
 from compiler.diagnostic import Diagnostic, Related
+from compiler.source import Origin
 
 
-def client_twice(clients: Iterable[Client]) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Whom a contract names, where, and the first and last day of its term. ``ended`` says that it was ended before."""
+
+    name: str
+    origin: Origin
+    start: dt.date
+    end: dt.date
+    ended: bool
+
+
+def brief(client: Client) -> Brief:
+    """A client in brief, as of the date that was asked for."""
+    now = client.current
+    name = now.contract["client"]["name"]
+    return Brief(name.data, name.origin, now.start, now.end, now.status == "ended")
+
+
+def client_twice(clients: Iterable[Brief]) -> Iterator[Diagnostic]:
     """Contracts that run at the same time and name the same client; each is told, since either may be the copy."""
-    by_name: dict[str, list[Client]] = {}
+    by_name: dict[str, list[Brief]] = {}
     for client in clients:
-        if client.current.status != "ended":
-            called = " ".join(client.current.contract["client"]["name"].data.casefold().split())
-            by_name.setdefault(called, []).append(client)
+        if not client.ended:
+            by_name.setdefault(" ".join(client.name.casefold().split()), []).append(client)
     for alike in by_name.values():
-        for one in alike:
-            mine = one.current
-            for other in (known.current for known in alike if known is not one):
-                if mine.start <= other.end and other.start <= mine.end:
-                    name = mine.contract["client"]["name"]
-                    there = other.contract["client"]["name"].origin
-                    related = [Related(there, "the same name stands here")]
-                    yield codes.CLIENT_TWICE.at(name.origin, name=name.data, file=there.file, related=related)
+        for mine in alike:
+            for other in alike:
+                if other is not mine and mine.start <= other.end and other.start <= mine.end:
+                    related = [Related(other.origin, "the same name stands here")]
+                    yield codes.CLIENT_TWICE.at(mine.origin, name=mine.name, file=other.origin.file, related=related)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from compiler import codes
 from compiler.contract import Contract, Standard
 from compiler.diagnostic import Diagnostic
 from compiler.opening import Weekly, closings, dates, weekly
-from compiler.source import Node
+from compiler.source import Document, Node
 from compiler.span import Span, opened
 from compiler.weekday import DAYS
 
 _LONGEST = dt.timedelta(days=5)
 """A weekend with two public holidays on either side stays below it."""
+Windows = tuple[tuple[str, str], ...]
+Week = tuple[tuple[str, Windows], ...]
 _YEARS = 6
 """So many years of holidays after the SLA's date are looked at."""
 
@@ -46,7 +49,9 @@ def closed_too_long_in_contract(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def _told(sla: Node, hours: Mapping[str, Weekly], priority: str, target: Node, cause: Node, clause: str) -> Iterator[Diagnostic]:
-    for closes, opens in _gaps(sla, hours):
+    known = tuple((key, tuple((day, tuple(windows)) for day, windows in week.items())) for key, week in hours.items())
+    if (gap := _first_gap(sla.document, known)) is not None:
+        closes, opens = gap
         yield codes.CLOSED_TOO_LONG.at(
             cause.key_origin,
             priority=priority,
@@ -56,21 +61,23 @@ def _told(sla: Node, hours: Mapping[str, Weekly], priority: str, target: Node, c
             days=_LONGEST.days,
             clause=clause,
         )
-        return
 
 
-def _gaps(sla: Node, hours: Mapping[str, Weekly]) -> Iterator[Span]:
-    """Where none of the calendars is open for longer than that, on their local clocks."""
+@lru_cache(256)
+def _first_gap(document: Document, hours: tuple[tuple[str, Week], ...]) -> Span | None:
+    """Where none of an SLA's calendars is open for longer than that, on their local clocks; many clients ask the same."""
+    sla = document.root()
     first = dt.date.fromisoformat(sla["date"].data)
     last = first.replace(year=first.year + _YEARS, day=1)
     reached: dt.datetime | None = None
-    for opens, closes in sorted(window for key in hours for window in _windows(sla, key, hours[key], first, last)):
+    for opens, closes in sorted(window for key, week in hours for window in _windows(sla, key, dict(week), first, last)):
         if reached is not None and opens - reached > _LONGEST:
-            yield reached, opens
+            return reached, opens
         reached = closes if reached is None else max(reached, closes)
+    return None
 
 
-def _windows(sla: Node, key: str, weekly: Weekly, first: dt.date, last: dt.date) -> Iterator[Span]:
+def _windows(sla: Node, key: str, week: Mapping[str, Windows], first: dt.date, last: dt.date) -> Iterator[Span]:
     closed = {date for day in closings(sla, key) for date in dates(day, first, last)}
     early: dict[dt.date, str] = {}
     for _, day in sla["calendars"][key].section("early_closings"):
@@ -78,5 +85,5 @@ def _windows(sla: Node, key: str, weekly: Weekly, first: dt.date, last: dt.date)
             early[date] = min(day["closes"].data, early.get(date, "24:00"))
     date = first
     while date <= last:
-        yield from opened(date, weekly.get(DAYS[date.weekday()], ()), closed=date in closed, closes=early.get(date))
+        yield from opened(date, week.get(DAYS[date.weekday()], ()), closed=date in closed, closes=early.get(date))
         date += dt.timedelta(days=1)

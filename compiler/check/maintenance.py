@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from compiler import codes, duration, recurrence
 from compiler.contract import Contract
@@ -25,6 +25,7 @@ class _Occurrence:
     starts: dt.datetime
     ends: dt.datetime
     window: Node
+    place: tuple[int, int]
 
 
 def maintenance_in_blackout(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
@@ -37,7 +38,8 @@ def maintenance_in_blackout(stretches: Iterable[Contract]) -> Iterator[Diagnosti
                 both = (window.key_origin, blackout.key_origin)
                 if not shared or both in told:
                     continue
-                hit = next((one for one in _occurrences(contract, window) if _touches(one, weekly(blackout["hours"]))), None)
+                hours = weekly(blackout["hours"])
+                hit = next((one for one in _occurrences(contract, window) if _touches(one, hours)), None)
                 if hit is not None:
                     told.add(both)
                     yield codes.MAINTENANCE_IN_BLACKOUT.at(
@@ -55,12 +57,15 @@ def windows_overlap(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
     told: set[tuple[Origin, Origin]] = set()
     for contract in stretches:
         windows = [window for _, window in contract.dap_section("maintenance")]
+        occurring = [list(_occurrences(contract, window)) for window in windows]
+        alike: dict[tuple[int, ...], str] = {}
         for system in dict.fromkeys(system for window in windows for system in window["systems"].data):
-            here = (window for window in windows if system in window["systems"].data)
+            alike.setdefault(tuple(i for i, window in enumerate(windows) if system in window["systems"].data), system)
+        for here, system in alike.items():
             last: _Occurrence | None = None
-            for one in sorted((one for window in here for one in _occurrences(contract, window)), key=_order):
+            for one in sorted((one for i in here for one in occurring[i]), key=lambda one: (one.starts, one.place)):
                 if last is not None and one.starts < last.ends:
-                    first, second = sorted((last.window, one.window), key=_place)
+                    first, second = (found.window for found in sorted((last, one), key=lambda one: one.place))
                     both = (first.key_origin, second.key_origin)
                     if both not in told:
                         told.add(both)
@@ -78,21 +83,13 @@ def windows_overlap(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
                     last = one
 
 
-def _order(one: _Occurrence) -> tuple[dt.datetime, int, int]:
-    return (one.starts, *_place(one.window))
-
-
-def _place(window: Node) -> tuple[int, int]:
-    return window.key_origin.line, window.key_origin.column
-
-
 def window_never_occurs(contract: Contract) -> Iterator[Diagnostic]:
     """A window or a trial restore that falls on no date of the term."""
     if contract.end < contract.start:
         return
     for section in ("maintenance", "trial_restores"):
         for key, node in contract.dap_section(section):
-            if not _dates(contract, node, contract.start, contract.end):
+            if not recurrence.occurs(node["rule"].data, dt.date.fromisoformat(node["start"].data), contract.start, contract.end):
                 clause = contract.standard.hook("dap", section)
                 yield codes.WINDOW_NEVER_OCCURS.at(
                     node["rule"].origin, window=key, start=contract.start, end=contract.end, clause=clause
@@ -118,18 +115,19 @@ def _dates(contract: Contract, node: Node, after: dt.date, before: dt.date) -> t
     return _dated(node["rule"].data, node["start"].data, max(after, contract.start), min(before, contract.end))
 
 
-@cache
+@lru_cache(1024)
 def _dated(rule: str, start: str, after: dt.date, before: dt.date) -> tuple[dt.date, ...]:
     return tuple(recurrence.dates(rule, dt.date.fromisoformat(start), after, before))
 
 
 def _occurrences(contract: Contract, window: Node) -> Iterator[_Occurrence]:
     """When a window occurs in a stretch of dates, within the term."""
-    length = duration.parse(window["duration"].data)
+    length, place = duration.parse(window["duration"].data), (window.key_origin.line, window.key_origin.column)
+    opens, seconds = window["from"].data, dt.timedelta(seconds=length.seconds)
     for date in _dates(contract, window, contract.valid_from or contract.start, contract.valid_until or contract.end):
-        starts = at(date, window["from"].data)
-        ends = dt.datetime.combine(length.after(starts.date()), starts.time()) + dt.timedelta(seconds=length.seconds)
-        yield _Occurrence(starts, ends, window)
+        starts = at(date, opens)
+        ends = dt.datetime.combine(length.after(starts.date()), starts.time()) + seconds
+        yield _Occurrence(starts, ends, window, place)
 
 
 def _spans(occurrence: _Occurrence, hours: Weekly) -> Iterator[Span]:

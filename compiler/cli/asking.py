@@ -17,6 +17,7 @@ from compiler.cli.shared import (
     bundle_of,
     checked_workspace,
     date_of,
+    effort_options,
     fail,
     must_know,
     print_text,
@@ -45,6 +46,7 @@ from compiler.cli.shared import (
     metavar="FILE",
     help="Answer JSON lines with the same keys instead, each by a JSON line; - is the input. CLIENT is for lines without.",
 )
+@effort_options
 @click.pass_context
 def decide(context: click.Context, /, client: str | None, as_of: dt.date | None, output_format: str, **asked: Any) -> None:
     """Tell what applies to a ticket, until when, and why."""
@@ -62,9 +64,8 @@ def decide(context: click.Context, /, client: str | None, as_of: dt.date | None,
         raise click.UsageError("name a client and --at TIME, or --batch FILE")
     from compiler import pipeline
 
-    checked = checked_workspace(context, as_of)
-    must_know(checked, [client])
-    stop_on_errors(context, checked, checked.concerning([client]))
+    checked = checked_workspace(context, as_of, [client])
+    stop_on_errors(context, checked, checked.findings)
     text, answered = pipeline.decide(checked, as_of, {"client": client, **given}, output_format, click.style)
     if not answered:
         fail(text)

@@ -14,6 +14,7 @@ from compiler.cli.shared import (
     as_of_option,
     checked_workspace,
     date_of,
+    effort_options,
     fail,
     must_know,
     now,
@@ -45,6 +46,7 @@ _exit_code = click.option("--exit-code", is_flag=True, help="Exit with 1 where s
 )
 @_output
 @_exit_code
+@effort_options
 @click.pass_context
 def diff(
     context: click.Context,
@@ -101,6 +103,7 @@ def diff(
 @click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text", show_default=True)
 @_output
 @_exit_code
+@effort_options
 @click.pass_context
 def impact(context: click.Context, against: str, as_of: dt.date | None, form: str, output: Path | None, exit_code: bool) -> None:
     """Tell which clients the changed files touch, and how, grouped by the change.
@@ -129,6 +132,7 @@ def impact(context: click.Context, against: str, as_of: dt.date | None, form: st
 @click.option("--to", "until", type=date_of, metavar="DATE", help="The last date. [default: the last day]")
 @as_of_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@effort_options
 @click.pass_context
 def timeline(
     context: click.Context,
@@ -158,7 +162,7 @@ def timeline(
 
 def _side(context: click.Context, root: Path, given: str | None, as_of: dt.date | None) -> Checked:
     """A workspace as a date, a version of the SLA, or a revision has it."""
-    from compiler import comparison, pipeline
+    from compiler import pipeline
 
     if given is None:
         return checked_workspace(context, as_of)
@@ -167,7 +171,7 @@ def _side(context: click.Context, root: Path, given: str | None, as_of: dt.date 
     loaded, findings = open_workspace(context)
     day = as_of or pipeline.today(loaded, now())
     if given in loaded.documents["sla"]:
-        return pipeline.check(comparison.on_version(loaded, given), findings, day)
+        return pipeline.check(loaded, findings, day, given)
     return _revision(root, given, day)
 
 

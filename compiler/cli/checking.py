@@ -23,6 +23,7 @@ from compiler.cli.shared import (
     checked_workspace,
     clients_named,
     counted,
+    effort_options,
     fail,
     from_repository,
     must_know,
@@ -56,6 +57,7 @@ from compiler.cli.shared import (
 @click.option("--write-baseline", is_flag=True, help="Write today's findings to that file, instead of telling them.")
 @click.option("--fix", is_flag=True, help="Mend what is safe first: quotes, misspelled keys, dates written otherwise.")
 @click.option("--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
+@effort_options
 @click.pass_context
 def check(
     context: click.Context,

@@ -16,8 +16,8 @@ from compiler.cli.shared import (
     bundle_of,
     checked_workspace,
     counted,
+    effort_options,
     fail,
-    must_know,
     need_formats,
     print_text,
     progress,
@@ -44,15 +44,15 @@ from compiler.cli.shared import (
     show_default=True,
     help="The documents' formats; may be given more than once.",
 )
+@effort_options
 @click.pass_context
 def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, out: Path, formats: tuple[str, ...]) -> None:
     """Make bundles, documents and exports, in one go. DIR then holds those of the named clients (default: all), and no others."""
     from compiler import pipeline
 
-    checked = checked_workspace(context, as_of)
-    must_know(checked, clients)
+    checked = checked_workspace(context, as_of, clients)
     need_formats(formats)
-    stop_on_errors(context, checked, checked.concerning(clients))
+    stop_on_errors(context, checked, checked.findings)
     wanted = sorted(clients or checked.clients)
     targets = pipeline.targets()
     with progress(len(wanted) + len(targets)) as advance:
@@ -134,6 +134,7 @@ def render(
 @as_of_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
 @click.option("--list", "listing", is_flag=True, help="Name the targets.")
+@effort_options
 @click.pass_context
 def export(
     context: click.Context, target: str | None, clients: tuple[str, ...], as_of: dt.date | None, out: Path | None, listing: bool
@@ -149,9 +150,8 @@ def export(
         raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
     if target not in targets:
         unknown("target", target, targets)
-    checked = checked_workspace(context, as_of)
-    must_know(checked, clients)
-    stop_on_errors(context, checked, checked.concerning(clients))
+    checked = checked_workspace(context, as_of, clients)
+    stop_on_errors(context, checked, checked.findings)
     wanted = sorted(clients or checked.clients)
     with progress(len(wanted)) as advance:
         bundles = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,8 +13,10 @@ import click
 
 if TYPE_CHECKING:
     from compiler.bundle import Bundle
+    from compiler.cache import Cache
     from compiler.diagnostic import Diagnostic
     from compiler.pipeline import Checked, Loaded
+    from compiler.processes import Pool
 
 FINDINGS, WRONG_USE = 1, 2
 PROVIDER = Path("provider") / "provider.yaml"
@@ -35,19 +37,67 @@ def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--as-of", type=date_of, metavar="DATE", help=told)(command)
 
 
-def checked_workspace(context: click.Context, as_of: dt.date | None) -> Checked:
+def effort_options(command: Callable[..., None]) -> Callable[..., None]:
+    """How much of the machine a command takes, and whether it may remember: for commands about many clients."""
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        metavar="N",
+        envvar="AKKOORD_JOBS",
+        expose_value=False,
+        callback=_kept,
+        help="At most so many processes. [default: as many as there are cores]",
+    )
+    cache = click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="AKKOORD_NO_CACHE",
+        expose_value=False,
+        callback=_kept,
+        help="Think everything over again, and remember nothing.",
+    )
+    return jobs(cache(command))
+
+
+def _kept(context: click.Context, option: click.Parameter, value: Any) -> None:
+    context.meta[str(option.name)] = value
+
+
+def pool_of(context: click.Context) -> Pool:
+    from compiler.processes import Pool
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return Pool(context.meta.get("jobs") or cores or 1)
+
+
+def cache_of(context: click.Context) -> Cache:
+    """What was remembered in the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    from compiler.cache import Cache
+
+    return Cache(None if context.meta.get("no_cache") else user_cache_path("akkoord", appauthor=False))
+
+
+def checked_workspace(context: click.Context, as_of: dt.date | None, clients: Collection[str] = ()) -> Checked:
+    """The workspace checked; where clients are named, only they and what they share are read."""
     from compiler import pipeline
 
-    loaded, findings = open_workspace(context)
-    return pipeline.check(loaded, findings, as_of or pipeline.today(loaded, now()))
+    loaded, findings = open_workspace(context, clients)
+    day = as_of or pipeline.today(loaded, now())
+    checked = pipeline.check(loaded, findings, day, pool=pool_of(context), cache=cache_of(context))
+    for client in clients:
+        if client not in checked.clients:
+            unknown("client", client, pipeline.client_names(workspace_folder(context.obj)))
+    return checked
 
 
-def open_workspace(context: click.Context) -> tuple[Loaded, list[Diagnostic]]:
+def open_workspace(context: click.Context, clients: Collection[str] = ()) -> tuple[Loaded, list[Diagnostic]]:
     from compiler import pipeline
 
     root = workspace_folder(context.obj)
     try:
-        loaded, findings = pipeline.open_workspace(root)
+        loaded, findings = pipeline.open_workspace(root, clients)
     except OSError as error:
         fail(f"the workspace {root} can't be read: {error.strerror or error}")
     if (not loaded.files and not findings) or not (root / "provider").is_dir():
@@ -109,9 +159,8 @@ def clients_named(root: Path, given: Sequence[str]) -> tuple[str, ...]:
 def bundle_of(context: click.Context, client: str, as_of: dt.date | None) -> tuple[Checked, Bundle]:
     from compiler import pipeline
 
-    checked = checked_workspace(context, as_of)
-    must_know(checked, [client])
-    stop_on_errors(context, checked, checked.concerning([client]))
+    checked = checked_workspace(context, as_of, [client])
+    stop_on_errors(context, checked, checked.findings)
     return checked, pipeline.compile_client(checked, client)
 
 

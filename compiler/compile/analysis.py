@@ -6,7 +6,7 @@ Rules that rest on the same things are tried once: what is the same for many cli
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations
 from typing import NamedTuple
 
 from compiler import codes
@@ -41,7 +41,10 @@ class Case(NamedTuple):
 
 
 class Space(NamedTuple):
-    """All that a case can be: the values of each key, and the systems with their component and family."""
+    """All that a case can be, work left aside: the values of each key, and the systems with their component and family.
+
+    A set of cases is a number: one bit for each case, in their order.
+    """
 
     types: Sequence[str]
     components: Sequence[str]
@@ -49,32 +52,34 @@ class Space(NamedTuple):
     os_families: Sequence[str | None]
     systems: Sequence[tuple[str, str, str | None]]
 
-    def cases(self, when: When) -> Iterator[Case]:
-        """The cases that a rule fits."""
-        things = [(component, family, None) for component in self.components for family in self.os_families]
-        known = [(component, family, name) for name, component, family in self.systems]
-        for (component, family, system), kind, service in product([*things, *known], self.types, self.services):
-            case = Case(when.work, when.over is not None, family, kind, component, service, system)
-            if fits(when, case):
-                yield case
+    def things(self) -> list[tuple[str, str | None, str | None]]:
+        """What work can be done on: component, family of operating systems, system."""
+        nameless = [(component, family, None) for component in self.components for family in self.os_families]
+        return [*nameless, *((component, family, name) for name, component, family in self.systems)]
 
-
-def fits(when: When, case: Case) -> bool:
-    """Whether a rule fits a case."""
-    return (
-        (when.work is None or when.work == case.work)
-        and (when.over is None or case.over)
-        and all(
-            wanted is None or wanted == had
-            for wanted, had in (
-                (when.os_family, case.os_family),
-                (when.type, case.type),
-                (when.component, case.component),
-                (when.service, case.service),
-                (when.system, case.system),
-            )
+    def fitting(self, when: When) -> int:
+        """The cases that a rule fits, whatever the work."""
+        services = sum(1 << i for i, service in enumerate(self.services) if when.service in (None, service))
+        row = len(self.services)
+        types = sum(services << i * row for i, kind in enumerate(self.types) if when.type in (None, kind))
+        block = row * len(self.types)
+        return sum(
+            types << i * block
+            for i, (component, family, system) in enumerate(self.things())
+            if when.component in (None, component) and when.os_family in (None, family) and when.system in (None, system)
         )
-    )
+
+    def first(self, cases: int, when: When) -> Case:
+        """The first of some cases, with the work that a rule is about."""
+        rest, service = divmod((cases & -cases).bit_length() - 1, len(self.services))
+        thing, kind = divmod(rest, len(self.types))
+        component, family, system = self.things()[thing]
+        return Case(when.work, when.over is not None, family, self.types[kind], component, self.services[service], system)
+
+
+def _regards(when: When, other: When) -> bool:
+    """Whether a rule counts for the work that another is about."""
+    return (when.work is None or when.work == other.work) and (when.over is None or other.over is not None)
 
 
 def conflicts(rules: Sequence[CoverageRule]) -> Iterator[tuple[CoverageRule, CoverageRule]]:
@@ -91,24 +96,32 @@ def unreachable(rules: Sequence[CoverageRule], space: Space) -> Iterator[tuple[C
 
     What a deviation decides instead of the standard is as it was meant, and isn't told.
     """
+    fitting = [space.fitting(rule.when) for rule in rules]
     for index, rule in enumerate(rules):
+        left, case = fitting[index], space.first(fitting[index], rule.when) if fitting[index] else None
         before: CoverageRule | None = None
-        shown: Case | None = None
-        for case in space.cases(rule.when):
-            decides = next((one for one in rules[:index] if fits(one.when, case)), None)
-            if decides is None or (decides.kind == "deviation" and rule.kind != "deviation"):
+        for other, cases in zip(rules[:index], fitting, strict=False):
+            if not (left & cases and _regards(other.when, rule.when)):
+                continue
+            if other.kind == "deviation" and rule.kind != "deviation":
                 break
-            before, shown = before or decides, shown or case
+            if before is None and left & -left & cases:
+                before = other
+            left &= ~cases
         else:
-            if before is not None and shown is not None:
-                yield rule, before, shown
+            if not left and before is not None and case is not None:
+                yield rule, before, case
 
 
 def unanswered(rules: Sequence[CoverageRule], space: Space) -> Iterator[Case]:
     """Cases of work that isn't excluded, which no rule fits."""
-    for case in space.cases(When()):
-        if not any(fits(rule.when, case) for rule in rules):
-            yield case
+    left = space.fitting(When())
+    for rule in rules:
+        if _regards(rule.when, When()):
+            left &= ~space.fitting(rule.when)
+    while left:
+        yield space.first(left, When())
+        left &= left - 1
 
 
 def _named(when: When) -> set[str]:
@@ -200,7 +213,7 @@ def _findings(contract: Contract) -> Iterator[Diagnostic]:
     disputed = set()
     for first, second in conflicts(rules):
         disputed.add(second.id)
-        case = next(case for case in space.cases(second.when) if fits(first.when, case))
+        case = space.first(space.fitting(first.when) & space.fitting(second.when), second.when)
         yield codes.RULES_CONFLICT.at(
             _written(contract, second),
             case=case,

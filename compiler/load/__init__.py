@@ -1,4 +1,4 @@
-"""Reading a workspace: files to documents with positions."""
+"""Reading a workspace: files to documents with positions; those of a client apart from those that all share."""
 
 from __future__ import annotations
 
@@ -13,94 +13,138 @@ from compiler.load.waivers import waivers as waivers_of
 from compiler.source import Document, Origin
 from compiler.waiver import Waiver
 
-_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_VERSION = r"[0-9]+(?:\.[0-9]+)*"
-_PLACES = (
-    ("provider", re.compile(r"provider/(provider)\.yaml"), None, "", ""),
-    (
-        "sla",
-        re.compile(r"provider/sla/([^/]+)/sla\.yaml"),
-        re.compile(_VERSION),
-        "the version of an SLA",
-        "a version, such as 2.5",
-    ),
-    (
-        "monitoring",
-        re.compile(r"provider/monitoring/([^/]+)\.yaml"),
-        re.compile(_ID),
-        "the name of a monitoring template",
-        "small letters, digits and single hyphens",
-    ),
-    (
-        "contract",
-        re.compile(r"clients/([^/]+)/contract\.yaml"),
-        re.compile(_ID),
-        "the short name of a client",
-        "small letters, digits and single hyphens",
-    ),
-    (
-        "dap",
-        re.compile(r"clients/([^/]+)/dap\.yaml"),
-        re.compile(_ID),
-        "the short name of a client",
-        "small letters, digits and single hyphens",
-    ),
-)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_IN_WORDS = "small letters, digits and single hyphens"
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a kind of file stands. ``naming`` is what its name must look like; ``what`` and ``expected`` say so."""
+
+    pattern: re.Pattern[str]
+    naming: re.Pattern[str] | None = None
+    what: str = ""
+    expected: str = ""
+
+    def misnamed(self, name: str, file: str) -> Diagnostic | None:
+        """The finding for a name that this kind of file can't have."""
+        if self.naming is None or self.naming.fullmatch(name):
+            return None
+        return codes.BAD_FOLDER_NAME.at(Origin(file), name=name, what=self.what, expected=self.expected)
+
+
+OF_CLIENT = ("contract", "dap")
+"""The kinds of file in a client's folder."""
+CLIENT_FILE = re.compile(rf"clients/([^/]+)/(?:{'|'.join(OF_CLIENT)})\.yaml")
+"""The files that make a folder a client, whether they can be read or not."""
+_PLACES = {
+    "provider": _Place(re.compile(r"provider/(provider)\.yaml")),
+    "sla": _Place(re.compile(r"provider/sla/([^/]+)/sla\.yaml"), _VERSION, "the version of an SLA", "a version, such as 2.5"),
+    "monitoring": _Place(re.compile(r"provider/monitoring/([^/]+)\.yaml"), _ID, "the name of a monitoring template", _IN_WORDS),
+    **{
+        kind: _Place(re.compile(rf"clients/([^/]+)/{kind}\.yaml"), _ID, "the short name of a client", _IN_WORDS)
+        for kind in OF_CLIENT
+    },
+}
 _LOGO = re.compile(r"provider/[a-z0-9]+(?:-[a-z0-9]+)*\.(?:svg|png)")
 _TEMPLATE = re.compile(r"templates/([a-z]{2}/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:md|json))")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The documents of a workspace, by kind and name, the texts of its templates, the bytes of all files, and the waivers."""
+    """A workspace's files, and what all clients share: its documents, by kind and name, its templates and its waivers.
 
+    ``clients`` holds the files below each client's folder; ``shared`` holds all others.
+    """
+
+    files: Mapping[str, bytes]
+    shared: Mapping[str, bytes]
+    clients: Mapping[str, Mapping[str, bytes]]
     documents: Mapping[str, Mapping[str, Document]]
     templates: Mapping[str, str]
-    files: Mapping[str, bytes]
+    waivers: Sequence[Waiver]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The documents of one client, by their kind, and the waivers in them."""
+
+    documents: Mapping[str, Document]
     waivers: Sequence[Waiver]
 
 
 def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
-    """The documents that a workspace's files hold. Place and file name decide what a file is."""
-    documents: dict[str, dict[str, Document]] = {kind: {} for kind, *_ in _PLACES}
+    """A workspace's files sorted by what they are, and those read that all clients share. Place and file name decide."""
+    names = {place[1] for file in files if (place := CLIENT_FILE.fullmatch(file))}
+    clients: dict[str, dict[str, bytes]] = {name: {} for name in sorted(names)}
+    shared: dict[str, bytes] = {}
+    documents: dict[str, dict[str, Document]] = {kind: {} for kind in _PLACES if kind not in OF_CLIENT}
     templates: dict[str, str] = {}
     waivers: list[Waiver] = []
     findings: list[Diagnostic] = []
-    for file in sorted(files):
+    for file, content in sorted(files.items()):
+        parts = file.split("/", 2)
+        owner = clients.get(parts[1]) if parts[0] == "clients" and len(parts) == 3 else None
+        (shared if owner is None else owner)[file] = content
         if place := _TEMPLATE.fullmatch(file):
             try:
-                templates[place[1]] = files[file].decode("utf-8-sig")
+                templates[place[1]] = content.decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 findings.append(not_utf8(file, error))
             continue
-        for kind, pattern, naming, what, expected in _PLACES:
-            if place := pattern.fullmatch(file):
-                name = place[1]
-                if naming and not naming.fullmatch(name):
-                    findings.append(codes.BAD_FOLDER_NAME.at(Origin(file), name=name, what=what, expected=expected))
-                    break
-                document, found = read(files[file], kind, name, file)
-                findings += found
-                if document is not None:
-                    documents[kind][name] = document
-                    written, found = waivers_of(files[file].decode("utf-8-sig"), file)
-                    waivers += written
-                    findings += found
-                break
-        else:
+        kind, name = _kind(file)
+        if kind is None:
             if not file.endswith("/README.md") and not _LOGO.fullmatch(file):
                 findings.append(codes.MISPLACED_FILE.at(Origin(file), mend=_mend(file)))
+        elif (wrong := _PLACES[kind].misnamed(name, file)) is not None:
+            findings.append(wrong)
+        elif kind not in OF_CLIENT:
+            document, written, found = _read(kind, name, file, content)
+            findings += found
+            waivers += written
+            if document is not None:
+                documents[kind][name] = document
     if "provider/provider.yaml" not in files:
         findings.append(codes.NO_PROVIDER.at(Origin("provider/provider.yaml")))
-    return Loaded(documents, templates, files, tuple(waivers)), findings
+    return Loaded(files, shared, clients, documents, templates, tuple(waivers)), findings
+
+
+def load_client(client: str, files: Mapping[str, bytes]) -> tuple[Read, list[Diagnostic]]:
+    """The contract and DAP of a client, of the files below its folder."""
+    documents: dict[str, Document] = {}
+    waivers: list[Waiver] = []
+    findings: list[Diagnostic] = []
+    for kind in OF_CLIENT if misnamed(client) is None else ():
+        file = f"clients/{client}/{kind}.yaml"
+        if file in files:
+            document, written, found = _read(kind, client, file, files[file])
+            findings += found
+            waivers += written
+            if document is not None:
+                documents[kind] = document
+    return Read(documents, tuple(waivers)), findings
+
+
+def _read(kind: str, name: str, file: str, content: bytes) -> tuple[Document | None, list[Waiver], list[Diagnostic]]:
+    document, findings = read(content, kind, name, file)
+    if document is None:
+        return None, [], findings
+    waivers, found = waivers_of(content.decode("utf-8-sig"), file)
+    return document, waivers, [*findings, *found]
+
+
+def _kind(file: str) -> tuple[str | None, str]:
+    """What a file is by its place, and its name; no kind where it is nothing that is read."""
+    for kind, place in _PLACES.items():
+        if found := place.pattern.fullmatch(file):
+            return kind, found[1]
+    return None, ""
 
 
 def misnamed(client: str) -> Diagnostic | None:
     """The finding for a name that a client's folder can't have."""
-    _, _, naming, what, expected = next(place for place in _PLACES if place[0] == "contract")
-    if naming is None or naming.fullmatch(client):
-        return None
-    return codes.BAD_FOLDER_NAME.at(Origin(f"clients/{client}"), name=client, what=what, expected=expected)
+    return _PLACES["contract"].misnamed(client, f"clients/{client}")
 
 
 def _mend(file: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from compiler import codes
@@ -14,50 +15,89 @@ READ = ("provider", "clients", "templates")
 """The folders of a workspace that are read; whatever stands beside them is left alone."""
 
 
-def files(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def files(root: Path, clients: Collection[str] = ()) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The files below the read folders, by path relative to the workspace with forward slashes, in sorted order.
 
-    Hidden files are left out. Raises ``OSError`` where the workspace itself can't be listed.
+    Hidden files are left out, and where clients are named, the folders of others. Raises ``OSError`` where the workspace
+    itself can't be listed.
     """
-    found: dict[str, bytes] = {}
-    findings: list[Diagnostic] = []
-    home = Path(os.path.realpath(root))
+    home = os.path.realpath(root)
     os.listdir(home)
-
-    def unreadable(error: OSError) -> None:
-        file = Path(error.filename).relative_to(home).as_posix()
-        findings.append(codes.UNREADABLE.at(Origin(file), problem=error.strerror or str(error)))
-
+    reading = _Reading(home, frozenset(clients))
     for folder in READ:
-        if not os.path.lexists(home / folder):
-            continue
-        if (home / folder).is_symlink():
-            findings.append(codes.OUTWARD_LINK.at(Origin(folder), target=os.readlink(home / folder)))
-            continue
-        for place, folders, names in os.walk(home / folder, onerror=unreadable):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            linked = [name for name in folders if Path(place, name).is_symlink()]
-            for name in linked:
-                folders.remove(name)
-            for name in sorted([*linked, *(name for name in names if not name.startswith("."))]):
-                path = Path(place, name)
-                file = path.relative_to(home).as_posix()
-                if path.is_symlink() and not _inside(path, home):
-                    findings.append(codes.OUTWARD_LINK.at(Origin(file), target=os.readlink(path)))
-                elif not path.is_file():
-                    findings.append(codes.UNREADABLE.at(Origin(file), problem="it is a device or a pipe, not a file"))
-                else:
-                    try:
-                        with path.open("rb") as stream:
-                            found[file] = stream.read(MAX_BYTES + 1)
-                    except OSError as error:
-                        unreadable(error)
-    return dict(sorted(found.items())), findings
+        top = os.path.join(home, folder)
+        if os.path.islink(top):
+            reading.findings.append(codes.OUTWARD_LINK.at(Origin(folder), target=os.readlink(top)))
+        elif os.path.lexists(top):
+            reading.folder(top, folder)
+    return dict(sorted(reading.found.items())), reading.findings
 
 
-def _inside(link: Path, home: Path) -> bool:
+class _Reading:
+    """Goes through folders with few questions to the disk: a workspace can hold tens of thousands of files."""
+
+    def __init__(self, home: str, clients: Collection[str]) -> None:
+        self.home = home
+        self.clients = clients
+        self.found: dict[str, bytes] = {}
+        self.findings: list[Diagnostic] = []
+
+    def folder(self, path: str, name: str) -> None:
+        try:
+            with os.scandir(path) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError as error:
+            self._unreadable(name, error)
+            return
+        for entry in entries:
+            file = f"{name}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if name != "clients" or not self.clients or entry.name in self.clients:
+                    self.folder(entry.path, file)
+            elif name == "clients" and self.clients:
+                continue
+            elif entry.is_symlink() and not _inside(entry.path, self.home):
+                self.findings.append(codes.OUTWARD_LINK.at(Origin(file), target=os.readlink(entry.path)))
+            elif not entry.is_file():
+                self.findings.append(codes.UNREADABLE.at(Origin(file), problem="it is a device or a pipe, not a file"))
+            else:
+                self._file(entry.path, file)
+
+    def _file(self, path: str, file: str) -> None:
+        try:
+            stream = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            try:
+                content = os.read(stream, MAX_BYTES + 1)
+                while len(content) <= MAX_BYTES and (more := os.read(stream, MAX_BYTES + 1 - len(content))):
+                    content += more
+            finally:
+                os.close(stream)
+        except OSError as error:
+            self._unreadable(file, error)
+        else:
+            self.found[file] = content
+
+    def _unreadable(self, file: str, error: OSError) -> None:
+        self.findings.append(codes.UNREADABLE.at(Origin(file), problem=error.strerror or str(error)))
+
+
+def client_names(root: Path) -> list[str]:
+    """The names of the clients, unread."""
+    try:
+        folders = [entry.path for entry in os.scandir(root / "clients")]
+    except OSError:
+        return []
+    kinds = ("contract.yaml", "dap.yaml")
+    return sorted(
+        os.path.basename(folder) for folder in folders if any(os.path.isfile(os.path.join(folder, one)) for one in kinds)
+    )
+
+
+def _inside(link: str, home: str) -> bool:
     """Whether a link leads to a file in the workspace."""
     try:
-        return link.resolve(strict=True).is_relative_to(home) and link.is_file()
+        return Path(link).resolve(strict=True).is_relative_to(home) and os.path.isfile(link)
     except (OSError, RuntimeError):  # a link to nothing, or in a circle
         return False

@@ -1,0 +1,79 @@
+"""The same work for many things, here or spread over processes, the results in their order."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+_WORTH = 32
+"""For fewer things a process, starting processes takes longer than it saves."""
+_CHUNK = 16
+"""So many things go to a process at a time."""
+_AHEAD = 4
+"""So many chunks wait for each process: enough to keep it busy, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """At most so many processes."""
+
+    jobs: int
+
+    def each(self, work: Callable[[S, T], R], shared: Callable[[], S], things: Sequence[T]) -> Iterator[R]:
+        """What ``work`` makes of each thing with what is shared by all, which is asked for only where there is a thing.
+
+        With processes, ``work`` must be a function of a module. Raises what ``work`` raises, and ``BrokenProcessPool`` where
+        a process was killed.
+        """
+        jobs = min(self.jobs, len(things) // _WORTH)
+        if jobs < 2:
+            common = shared() if things else None
+            yield from (work(common, thing) for thing in things)  # type: ignore[arg-type]
+            return
+        # A process that is forked has what is shared already; elsewhere it is sent to each once.
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
+        context = multiprocessing.get_context(method)
+        executor = ProcessPoolExecutor(jobs, context, _begin, (work, shared()))
+        try:
+            waiting: deque[Future[list[R]]] = deque()
+            for chunk in _chunks(things):
+                waiting.append(executor.submit(_work, chunk))
+                if len(waiting) >= jobs * _AHEAD:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+HERE = Pool(1)
+"""No other process."""
+
+_begun: tuple[Callable[[Any, Any], Any], Any]
+
+
+def _begin(work: Callable[[Any, Any], Any], shared: Any) -> None:
+    global _begun
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is interrupted too, and ends this one
+    _begun = work, shared
+
+
+def _work(things: Sequence[Any]) -> list[Any]:
+    work, shared = _begun
+    return [work(shared, thing) for thing in things]
+
+
+def _chunks(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    iterator = iter(things)
+    while chunk := list(itertools.islice(iterator, _CHUNK)):
+        yield chunk
