@@ -52,7 +52,7 @@ def rows(folder: Path, clients: int = CLIENTS, rounds: int = ROUNDS) -> Iterator
     yield Row(
         "build", f"build, {clients:,} clients: bundles, HTML, exports", "clients/s", tuple(clients / run.seconds for run in big)
     )
-    yield Row("build-whole", "  the same", "s", tuple(run.seconds for run in big))
+    yield Row("build-whole", "  the whole run", "s", tuple(run.seconds for run in big))
     yield Row(
         "build-one-changed",
         "  again after one changed file",
@@ -92,7 +92,7 @@ def curve(folder: Path, sizes: tuple[int, ...] = CURVE) -> Iterator[Row]:
         if least is None:
             least = each
         yield Row("curve-build", f"build, {size:,} clients", "ms/client", (each,), f"a client of {sizes[0]:,}", (least,))
-        yield Row("curve-build-whole", "  the same", "s", (made.seconds,))
+        yield Row("curve-build-whole", "  the whole run", "s", (made.seconds,))
         yield Row("curve-build-memory", "  peak memory", "MB", (made.megabytes,))
     shard = output.build(*_HTML, "--shard", f"1/{SHARDS}")
     part = (made.seconds / SHARDS,)
