@@ -810,6 +810,11 @@ def from_data(data: object) -> Bundle:
     return msgspec.convert(data, Bundle, dec_hook=lambda _type, value: Text(value))
 
 
+def from_json(text: bytes) -> Bundle:
+    """The bundle that JSON text describes. Raises ``msgspec.DecodeError`` where it doesn't describe one."""
+    return msgspec.json.decode(text, type=Bundle, dec_hook=lambda _type, value: Text(value))
+
+
 def sealed(bundle: Bundle) -> Bundle:
     """The bundle with its digest."""
     import rfc8785

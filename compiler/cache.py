@@ -6,6 +6,7 @@ It is only ever a shortcut: what is missing, damaged, locked or can't be written
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import sys
@@ -14,6 +15,8 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+
+import msgspec
 
 from compiler import resources
 
@@ -54,6 +57,22 @@ def program() -> Key:
             installed.update(name for name in os.listdir(folder or ".") if name.endswith(".dist-info"))
     files = (part for path in (*own, *data) for part in (path.name, path.read_bytes()))
     return digest(sys.version, *sorted(installed), *files)
+
+
+def encoded(found: object) -> bytes:
+    """A result as JSON; in ASCII where it names a file whose name holds bytes that are no text."""
+    try:
+        return msgspec.json.encode(found)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(found)).encode()
+
+
+def decoded(written: bytes, kind: type[T]) -> T:
+    """The result that was written so."""
+    try:
+        return msgspec.json.decode(written, type=kind)
+    except msgspec.DecodeError:
+        return msgspec.convert(json.loads(written), kind)
 
 
 class Cache:
@@ -144,7 +163,7 @@ class _Opened:
 
 
 def _connected(folder: Path) -> sqlite3.Connection:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
     path = folder / _FILE
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     file = sqlite3.connect(path, timeout=_WAIT)

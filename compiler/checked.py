@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TypeVar
-
-import msgspec
 
 from compiler import codes, link, resources
-from compiler.cache import NO_CACHE, Cache, digest, program
+from compiler.cache import NO_CACHE, Cache, Key, decoded, digest, encoded, program
 from compiler.check import check_client, check_secrecy, check_shared
 from compiler.check.clients import Brief, brief, client_twice
 from compiler.compile.analysis import RuleAnalysis
@@ -26,8 +22,6 @@ from compiler.source import Document, Node, Origin
 from compiler.validate import validate
 from compiler.waiver import Waiver, waive
 
-T = TypeVar("T")
-
 _LINKED = 256
 """So many clients are kept linked; others are linked again when they are asked for."""
 
@@ -36,7 +30,8 @@ _LINKED = 256
 class Shared:
     """What all clients share, linked as of a date. ``provider`` is None where nothing can be linked.
 
-    ``unsound`` are the versions of the SLA that are there and can't be relied on; ``wrong`` are the files with errors.
+    ``unsound`` are the versions of the SLA that are there and can't be relied on; ``wrong`` are the files with errors;
+    ``chapters`` are the workspace's own templates of documents.
     """
 
     as_of: dt.date
@@ -47,6 +42,8 @@ class Shared:
     unsound: frozenset[str]
     wrong: frozenset[str]
     findings: tuple[Diagnostic, ...]
+    files: Mapping[str, bytes]
+    chapters: Mapping[str, str]
     analysis: RuleAnalysis = field(default_factory=RuleAnalysis, compare=False, repr=False)
 
 
@@ -58,6 +55,10 @@ class Files:
     content: Mapping[str, bytes]
     findings: Sequence[Diagnostic] = ()
 
+    def key(self, *more: str) -> Key:
+        """The digest of all of it, and of more that a result is made of."""
+        return digest(*more, *map(encoded, self.findings), *_parts(self.content))
+
 
 @dataclass(frozen=True)
 class Alone:
@@ -68,26 +69,11 @@ class Alone:
     brief: Brief | None
 
 
-def _encoded(found: object) -> bytes:
-    """What was found as JSON; in ASCII where it names a file whose name holds bytes that are no text."""
-    try:
-        return msgspec.json.encode(found)
-    except UnicodeEncodeError:
-        return json.dumps(msgspec.to_builtins(found)).encode()
-
-
-def _decoded(written: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(written, type=kind)
-    except msgspec.DecodeError:
-        return msgspec.convert(json.loads(written), kind)
-
-
 @dataclass(frozen=True)
 class Checked:
     """A workspace as far as it could be linked, and all that was found, without what its waivers accept.
 
-    ``clients`` holds every client, linked or not; ``linked`` those that were.
+    ``clients`` holds every client, linked or not; ``linked`` those that were. ``common`` is the digest of all that they share.
     """
 
     loaded: Loaded
@@ -96,6 +82,7 @@ class Checked:
     linked: frozenset[str]
     findings: tuple[Diagnostic, ...]
     waived: tuple[Diagnostic, ...]
+    common: Key
     shared: Callable[[], Shared] = field(compare=False, repr=False)
 
     @cached_property
@@ -162,7 +149,7 @@ def share(loaded: Loaded, findings: Sequence[Diagnostic], as_of: dt.date, under:
                 valid[kind][name] = document
     provider = valid["provider"].get("provider")
     if provider is None:
-        return Shared(as_of, under, None, {}, {}, frozenset(), frozenset(), tuple(found))
+        return Shared(as_of, under, None, {}, {}, frozenset(), frozenset(), tuple(found), loaded.shared, loaded.templates)
     templates = {*loaded.templates, *resources.names("templates")}
     standards, wrong = link.link_standards(provider, valid["sla"], valid["monitoring"], templates)
     found += wrong
@@ -173,7 +160,10 @@ def share(loaded: Loaded, findings: Sequence[Diagnostic], as_of: dt.date, under:
     found += check_secrecy(provider.root(), [one.root() for kind in valid.values() for one in kind.values()], loaded.shared)
     unsound = frozenset((set(loaded.documents["sla"]) | _versions(loaded.shared)) - set(sound))
     wrong_files = frozenset(one.origin.file for one in found if one.severity == "error")
-    return Shared(as_of, under, provider.root(), sound, monitoring, unsound, wrong_files, tuple(found))
+    found_all = tuple(found)
+    return Shared(
+        as_of, under, provider.root(), sound, monitoring, unsound, wrong_files, found_all, loaded.shared, loaded.templates
+    )
 
 
 def _versions(files: Collection[str]) -> set[str]:
@@ -246,7 +236,7 @@ def check_alone(shared: Shared, files: Files) -> Alone:
 
 
 def _check_encoded(shared: Shared, files: Files) -> bytes:
-    return _encoded(check_alone(shared, files))
+    return encoded(check_alone(shared, files))
 
 
 def check(
@@ -268,12 +258,12 @@ def check(
         before.setdefault(client if client in loaded.clients else None, []).append(one)
     shared = lru_cache(1)(lambda: share(loaded, before.get(None, ()), as_of, under))
     clients = [Files(name, content, before.get(name, ())) for name, content in loaded.clients.items()]
-    common = digest(program(), repr((as_of, under)), _encoded(before.get(None, ())), *_parts(loaded.shared))
-    (written,) = cache.remembered({common: shared}, lambda lacking: (_encoded(one().findings) for one in lacking))
-    found = list(_decoded(written, tuple[Diagnostic, ...]))
-    things = {digest(common, *map(_encoded, one.findings), *_parts(one.content)): one for one in clients}
+    common = digest(program(), repr((as_of, under)), encoded(before.get(None, ())), *_parts(loaded.shared))
+    (written,) = cache.remembered({common: shared}, lambda lacking: (encoded(one().findings) for one in lacking))
+    found = list(decoded(written, tuple[Diagnostic, ...]))
+    things = {one.key(common): one for one in clients}
     results = cache.remembered(things, lambda lacking: pool.each(_check_encoded, shared, lacking))
-    alone = dict(zip(loaded.clients, (_decoded(one, Alone) for one in results), strict=True))
+    alone = dict(zip(loaded.clients, (decoded(one, Alone) for one in results), strict=True))
     found += (finding for one in alone.values() for finding in one.findings)
     found += client_twice(one.brief for one in alone.values() if one.brief is not None)
 
@@ -282,7 +272,7 @@ def check(
     if not has_errors(left):  # an error can keep from view what a waiver is for
         left = ordered([*left, *map(_stale, unused)])
     linked = frozenset(name for name, one in alone.items() if one.brief is not None)
-    return Checked(loaded, as_of, tuple(alone), linked, tuple(left), tuple(waived), shared)
+    return Checked(loaded, as_of, tuple(alone), linked, tuple(left), tuple(waived), common, shared)
 
 
 def _parts(files: Mapping[str, bytes]) -> Iterator[str | bytes]:

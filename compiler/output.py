@@ -1,4 +1,4 @@
-"""Outputs that appear whole or not at all: written aside, then renamed."""
+"""Outputs that appear whole or not at all: written aside, then renamed. Of one folder, one at a time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: there, a folder left behind by a kill is to be removed by hand
+    fcntl = None  # type: ignore[assignment]
 
 MANIFEST = "manifest.json"
 """The list of a folder's files with their digests; it marks a folder as one that may be replaced."""
-
 
 _HERE, _EXCHANGE = -100, 2
 """Linux: AT_FDCWD of openat(2), and RENAME_EXCHANGE of renameat2(2)."""
@@ -23,34 +29,121 @@ class NotOursError(Exception):
     """A folder holds something that wasn't written here, so it isn't replaced."""
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Makes a folder hold exactly these files and a manifest. What was there before stays until all is written.
+class BusyError(Exception):
+    """Another is making the same folder."""
 
-    Raises ``NotOursError`` where the folder holds anything but an earlier output, and ``OSError`` where writing fails.
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder being made: ``new`` takes the place of ``old`` when it is done. ``digests`` holds what was made, by name."""
+
+    new: Path
+    old: Path
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+def put(new: Path, name: str, content: bytes) -> str:
+    """Writes a file of a folder being made; its digest (SHA-256). Raises ``OSError``."""
+    path = new / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(old: Path, new: Path, digests: Mapping[str, str]) -> bool:
+    """Takes files over from the folder before, if all are there as their digests say; whether they were."""
+    try:
+        for name, digest in digests.items():
+            with (old / name).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+                    return False
+    except OSError:
+        return False
+    for name in digests:
+        path = new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(old / name, path)
+        except OSError:  # this file system has no links
+            shutil.copyfile(old / name, path)
+    return True
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Folder]:
+    """Makes a folder anew. What was there before stays until all is made, and stays where making it ends in an exception.
+
+    Raises ``NotOursError`` where the folder holds anything but an earlier output, ``BusyError`` where another is making it,
+    and ``OSError`` where writing fails.
     """
     home = folder.resolve()
-    if home.exists() and (not home.is_dir() or (any(home.iterdir()) and not (home / MANIFEST).is_file())):
-        raise NotOursError(f"{folder} holds something else; name an empty folder, or one that was made by an earlier build")
-    home.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{home.name}.", dir=home.parent))
-    new, old = aside / "new", aside / "old"
-    try:
+    with _alone(home) as aside:
+        if home.exists() and (not home.is_dir() or (any(home.iterdir()) and not (home / MANIFEST).is_file())):
+            raise NotOursError(f"{folder} holds something else; name an empty folder, or one that was made by an earlier build")
+        new, old = aside / "new", aside / "old"
+        try:
+            new.mkdir()
+            made = Folder(new, home)
+            yield made
+            listed = {"files": dict(sorted(made.digests.items()))}
+            (new / MANIFEST).write_text(json.dumps(listed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            if not (home.exists() and _exchanged(new, home)):
+                if home.exists():
+                    home.rename(old)
+                new.rename(home)
+        finally:
+            _put_back(aside, home)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Makes a folder hold exactly these files and a manifest. Raises as ``replacing`` does."""
+    with replacing(folder) as made:
         for name in sorted(files):
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(files[name])
-        digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-        new.mkdir(exist_ok=True)
-        (new / MANIFEST).write_text(json.dumps({"files": digests}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        if not (home.exists() and _exchanged(new, home)):
-            if home.exists():
-                home.rename(old)
-            new.rename(home)
+            made.digests[name] = put(made.new, name, files[name])
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[Path]:
+    """An empty folder beside another, for one at a time; what a kill left in it is cleared away."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    aside = home.parent / f".{home.name}.making"
+    lock = _locked(aside)
+    try:
+        _put_back(aside, home)
+        yield aside
     finally:
-        # Wherever it was broken off: what was there before goes back, and only then is the rest removed.
-        if old.exists() and not home.exists():
-            old.rename(home)
         shutil.rmtree(aside, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _locked(aside: Path) -> int | None:
+    """A folder that no other has, as a handle that holds the lock on it. Raises ``BusyError`` where another has it."""
+    while True:
+        aside.mkdir(mode=0o700, exist_ok=fcntl is not None)
+        if fcntl is None:
+            return None
+        handle = os.open(aside, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had it may have ended and removed it since it was opened.
+            if aside.exists() and os.path.samestat(os.fstat(handle), aside.stat()):
+                return handle
+        except BlockingIOError:
+            os.close(handle)
+            raise BusyError(f"another run is writing {aside.name[1:].removesuffix('.making')}; wait until it has ended") from None
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _put_back(aside: Path, home: Path) -> None:
+    """Wherever it was broken off: what was there before goes back, and only then is the rest removed."""
+    if (aside / "old").exists() and not home.exists():
+        (aside / "old").rename(home)
+    for name in ("new", "old"):
+        shutil.rmtree(aside / name, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -9,19 +9,24 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from compiler import codes
-from compiler.bundle import Bundle, to_json
+from compiler.built import Built as Built
+from compiler.built import build as build
+from compiler.built import bundles as bundles
+from compiler.built import compiled
+from compiler.built import documents_of as documents_of
+from compiler.built import export as export
+from compiler.built import render as render
+from compiler.bundle import Bundle
 from compiler.checked import Checked as Checked
 from compiler.checked import check as check
 from compiler.contract import Client
-from compiler.diagnostic import Diagnostic, ordered
+from compiler.diagnostic import Diagnostic
 from compiler.load import CLIENT_FILE as CLIENT_FILE
 from compiler.load import Loaded as Loaded
 from compiler.load import load as load
@@ -29,14 +34,12 @@ from compiler.load import misnamed as misnamed
 from compiler.load.folder import READ as READ
 from compiler.load.folder import client_names as client_names
 from compiler.load.folder import files as read_files
-from compiler.source import Origin
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers
-    from compiler.export import Export
     from compiler.export import Loss as Loss
     from compiler.mend import Mended
     from compiler.render.verdict import Verdict
@@ -104,11 +107,10 @@ def draft(checked: Checked, client: str, answers: Answers) -> tuple[dict[str, by
 def compile_client(checked: Checked, client: str, as_of: dt.date | None = None) -> Bundle:
     """The bundle of a client that was linked, as of the date that was checked or another. Raises ``KeyError`` for a client
     that wasn't."""
-    from compiler.compile import compile_contract
-
     assert checked.workspace is not None
     linked = checked.workspace.clients[client]
-    return compile_contract(linked.current if as_of is None else linked.at(as_of), checked.loaded.files)
+    contract = linked.current if as_of is None else linked.at(as_of)
+    return compiled(contract, checked.shared(), checked.loaded.clients[client])
 
 
 def decide(checked: Checked, as_of: dt.date | None, asked: Mapping[str, object], form: str, style: Style) -> tuple[str, bool]:
@@ -175,42 +177,6 @@ def _half_year(client: Client, date: dt.date) -> dt.date:
     return max(begins, client.at(date).valid_from or begins)
 
 
-def documents_of(bundle: Bundle) -> tuple[str, ...]:
-    """The documents that can be made of a bundle. The card with the emergency number is made only when it is asked for."""
-    card = ("emergency-card",) if bundle.form.emergency_service is not None and bundle.form.emergency_service.telephone else ()
-    return ("sla", "dap", *card) if bundle.status.has_dap else ("sla", *card)
-
-
-def render(
-    checked: Checked, bundle: Bundle, document: str, forms: Sequence[str], language: str
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """A document by format, and what was found wrong; a format that couldn't be made is left out."""
-    from compiler.logo import as_svg
-    from compiler.render import Beside, RenderError, assemble, write
-
-    number, logo = None, ""
-    if checked.workspace is not None:
-        provider = checked.workspace.provider
-        if document == "emergency-card":
-            number = provider["emergency_telephone"].data
-        if (named := provider.get("brand", "logo")) is not None:
-            logo = as_svg(checked.loaded.files[f"provider/{named.data}"])
-    client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
-    written: dict[str, bytes] = {}
-    found = []
-    try:
-        paper = assemble(bundle, document, language, checked.loaded.templates, Beside(number, logo))  # type: ignore[arg-type]
-        for form in forms:
-            made = write(paper, form)  # type: ignore[arg-type]
-            written[form] = made.content
-            if made.lacking:
-                found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
-    except RenderError as error:
-        file = f"templates/{error.template}" if error.template in checked.loaded.templates else bundle.sla.origin.file
-        found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
-    return written, found
-
-
 def verify(checked: Checked, content: bytes) -> Verdict:
     """Whether a PDF is what the workspace says about its client as of its date. Raises ``ValueError`` where it can't be told."""
     from compiler.render.sealed import UnreadableError, unsealed
@@ -228,7 +194,7 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked, inside, paper.document, ("pdf",), paper.language)
+        made, wrong = render(checked.shared(), inside, paper.document, ("pdf",), paper.language)
         problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
         if problem is not None:
             return Verdict(False, (what, problem))
@@ -240,54 +206,3 @@ def targets() -> list[str]:
     from compiler.export import exporters
 
     return list(exporters())
-
-
-def export(target: str, bundles: Sequence[Bundle]) -> tuple[Export | None, list[Diagnostic]]:
-    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target."""
-    from compiler.export import exporters
-
-    try:
-        return exporters()[target](bundles), []
-    except ValueError as error:
-        file = bundles[0].sla.origin.file if bundles else "provider/provider.yaml"
-        return None, [codes.EXPORT_REFUSED.at(Origin(file), target=target, problem=error)]
-
-
-Progress = Callable[[str], None]
-"""Is told what is being made."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """Every output by path, what rendering found wrong, and the losses of the exports."""
-
-    files: Mapping[str, bytes]
-    findings: tuple[Diagnostic, ...]
-    losses: tuple[Loss, ...]
-
-
-def build(checked: Checked, clients: Sequence[str], targets: Iterable[str], formats: Sequence[str], progress: Progress) -> Built:
-    """Bundles, documents and exports of clients that were linked."""
-    files: dict[str, bytes] = {}
-    findings: list[Diagnostic] = []
-    bundles = []
-    for client in clients:
-        progress(client)
-        bundle = compile_client(checked, client)
-        bundles.append(bundle)
-        files[f"bundles/{client}.json"] = to_json(bundle)
-        language = bundle.sla.language
-        for document in (one for one in documents_of(bundle) if one != "emergency-card"):
-            made, wrong = render(checked, bundle, document, formats, language)
-            findings += wrong
-            files |= {f"documents/{client}/{document}.{language}.{form}": content for form, content in made.items()}
-    losses: list[Loss] = []
-    for target in targets:
-        progress(target)
-        exported, refused = export(target, bundles)
-        findings += refused
-        if exported is None:
-            continue
-        losses += exported.losses
-        files |= {f"exports/{target}/{name}": content for name, content in exported.files.items()}
-    return Built(files, tuple(ordered(findings)), tuple(losses))

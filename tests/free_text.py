@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from compiler.load import load
+from compiler.load import load, load_client
 from tests.workspace import ROOT
 
 KINDS = ("provider", "sla", "monitoring", "contract", "dap")
@@ -44,14 +44,17 @@ def replaced(files: Mapping[str, bytes], change: Change) -> dict[str, bytes]:
     """The files with each free text replaced by what ``change`` makes of it, also what amendments set."""
     loaded, findings = load(files)
     assert findings == []
+    documents = [document for named in loaded.documents.values() for document in named.values()]
+    for client, content in loaded.clients.items():
+        documents += load_client(client, content)[0].documents.values()
     made = dict(files)
-    for kind, documents in loaded.documents.items():
-        for document in documents.values():
-            parts = _parts(kind, SCHEMAS[kind])
-            data = _replaced(document.data, parts, kind, document.file, change)
-            for amendment in data.get("amendments", {}).values():
-                amendment["change"] = _replaced(amendment["change"], parts, kind, document.file, change)
-            made[document.file] = written(data)
+    for document in documents:
+        kind = document.kind
+        parts = _parts(kind, SCHEMAS[kind])
+        data = _replaced(document.data, parts, kind, document.file, change)
+        for amendment in data.get("amendments", {}).values():
+            amendment["change"] = _replaced(amendment["change"], parts, kind, document.file, change)
+        made[document.file] = written(data)
     return made
 
 

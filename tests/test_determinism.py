@@ -32,7 +32,7 @@ def build(folder: Path, environment: dict[str, str], umask: int, backwards: bool
     subprocess.run(
         [sys.executable, "-m", "compiler.cli", "build", "--as-of", "2026-06-15", "--out", "made"],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AKKOORD_NO_CACHE": "1", **environment},
         umask=umask,
         stdin=subprocess.DEVNULL,
         capture_output=True,

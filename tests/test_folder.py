@@ -132,19 +132,19 @@ def test_a_pipe_is_told_and_not_waited_for(workspace: Path) -> None:
 
 
 def test_what_cannot_be_opened_is_told(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened, listed = Path.open, os.scandir
+    opened, listed = os.open, os.scandir
 
-    def refusing_file(path: Path, mode: str = "r") -> object:
-        if path == workspace / CONTRACT:
+    def refusing_file(path: str, flags: int) -> int:
+        if Path(path) == workspace / CONTRACT:
             raise PermissionError(13, "Permission denied", str(path))
-        return opened(path, mode)
+        return opened(path, flags)
 
     def refusing_folder(path: str) -> object:
         if Path(path) == workspace / "provider" / "monitoring":
             raise PermissionError(13, "Permission denied", str(path))
         return listed(path)
 
-    monkeypatch.setattr(Path, "open", refusing_file)
+    monkeypatch.setattr(os, "open", refusing_file)
     monkeypatch.setattr(os, "scandir", refusing_folder)
     found, findings = files(workspace)
     assert sorted((one.code, one.origin.file) for one in findings) == [("AK113", CONTRACT), ("AK113", "provider/monitoring")]

@@ -15,10 +15,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from compiler import pipeline
-from compiler.load import load
+from compiler.load import load, load_client
 from compiler.pipeline import Checked
 from tests.free_text import Field, fields, replaced, written
-from tests.workspace import EXAMPLE, checked, errors, files_of
+from tests.workspace import EXAMPLE, built, checked, errors, files_of
 
 pytestmark = pytest.mark.long
 
@@ -143,22 +143,20 @@ def filled(text: Callable[[int], str], chosen: Callable[[Field], bool] = lambda 
     return put, found
 
 
-def built(put: dict[str, Put], found: Checked, *formats: str, clients: Sequence[str] = ()) -> Build:
-    made = pipeline.build(found, clients or found.clients, pipeline.targets(), formats, lambda _name: None)
-    assert made.findings == ()
-    return Build(put, made.files)
+def build_of(put: dict[str, Put], found: Checked, *formats: str, clients: Sequence[str] = ()) -> Build:
+    return Build(put, built(found, clients or found.clients, pipeline.targets(), formats))
 
 
 @cache
 def harmless() -> Build:
     """As many lines, with nothing in them that means anything anywhere."""
     lines = "\n".join("woord" for _ in LINES.split("\n"))
-    return built(*filled(lambda _number: f"Q {lines} X einde"), "md", "html")
+    return build_of(*filled(lambda _number: f"Q {lines} X einde"), "md", "html")
 
 
 @cache
 def hostile() -> Build:
-    return built(*filled(lambda _number: f"Q {LINES} X {TURNED}"), "md", "html")
+    return build_of(*filled(lambda _number: f"Q {LINES} X {TURNED}"), "md", "html")
 
 
 # What is read of each output
@@ -316,7 +314,7 @@ def test_every_text_is_in_pages_and_markdown_as_it_was_typed() -> None:
 
 def test_every_text_may_begin_with_a_sign() -> None:
     filling = filled(lambda number: f"{OPENINGS[number % len(OPENINGS)]}Q {LINES} X {TURNED}")
-    hold_in_pages_and_markdown(built(*filling, "md", "html"))
+    hold_in_pages_and_markdown(build_of(*filling, "md", "html"))
 
 
 def hold_on_paper(made: Build, distinct: bool = False) -> None:
@@ -331,7 +329,7 @@ def hold_on_paper(made: Build, distinct: bool = False) -> None:
 
 
 def test_every_text_is_on_paper_as_it_was_typed() -> None:
-    hold_on_paper(built(*filled(lambda _number: f"Q {LINES} X {TURNED}"), "html", "pdf"))
+    hold_on_paper(build_of(*filled(lambda _number: f"Q {LINES} X {TURNED}"), "html", "pdf"))
 
 
 # A client in Dutch with all there is, and one in English.
@@ -356,7 +354,7 @@ def test_every_text_may_be_ten_thousand_characters_long(other: int) -> None:
         seen.add((field.file, field.place))
         return first
 
-    made = built(*filled(lambda number: long(number + other), chosen), "md", "html", *["pdf"][other:], clients=TWO)
+    made = build_of(*filled(lambda number: long(number + other), chosen), "md", "html", *["pdf"][other:], clients=TWO)
     wrong = []
     for name, page in made.of("documents/", ".html").items():
         source = name.replace(".html", ".md")
@@ -378,6 +376,6 @@ def test_a_character_that_no_document_can_hold_is_told(character: str, raw: bool
     line = next(n for n, text in enumerate(files[file].decode().split("\n"), 1) if text.startswith("  name: "))
     shown = character if raw else f"\\u{ord(character):04x}"
     files |= {file: files[file].replace(b"  name: Zorg", f'  name: "Zorg{shown}" #'.encode("utf-8", "surrogatepass"))}
-    _, findings = load(files)
+    _, findings = load_client("zorggroep-het-anker", files)
     assert [(found.code, found.origin.line) for found in findings] == [("AK110", line)]
     assert f"U+{ord(character):04X}" in findings[0].message

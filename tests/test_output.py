@@ -23,7 +23,7 @@ from tests.workspace import BASE
 AS_OF = "2026-06-15"
 FIRST = {"a.txt": b"one\n", "deep/b.txt": b"two\n"}
 SECOND = {"a.txt": b"other\n", "c.txt": b"three\n"}
-STEPS = ["Path.write_bytes", "Path.write_text", "Path.rename", "Path.mkdir", "tempfile.mkdtemp"]
+STEPS = ["Path.write_bytes", "Path.write_text", "Path.rename", "Path.mkdir"]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

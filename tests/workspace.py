@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from compiler import pipeline
 from compiler.bundle import Bundle
+from compiler.cache import NO_CACHE
 from compiler.diagnostic import Severity
 from compiler.load import load
+from compiler.output import replacing
 from compiler.pipeline import Checked
+from compiler.processes import HERE
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "tests" / "cases" / "base"
@@ -46,6 +50,16 @@ def compiled(files: Mapping[str, bytes], client: str, as_of: str) -> Bundle:
     found = checked(files, as_of)
     assert errors(found) == []
     return pipeline.compile_client(found, client)
+
+
+def built(found: Checked, clients: Sequence[str], targets: Sequence[str], formats: Sequence[str]) -> dict[str, bytes]:
+    """All that a build makes, by name, where rendering finds nothing wrong."""
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "out"
+        with replacing(out) as folder:
+            made = pipeline.build(found, clients, targets, formats, folder, HERE, NO_CACHE, lambda _name: None)
+        assert made.findings == ()
+        return {name: (out / name).read_bytes() for name in made.files}
 
 
 def edited(files: Mapping[str, bytes], file: str, *edits: tuple[str, str]) -> dict[str, bytes]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from compiler.bundle import Bundle
     from compiler.pipeline import Loss
 
 from compiler.cli.shared import (
     as_of_option,
     bundle_of,
+    cache_of,
     checked_workspace,
     counted,
     effort_options,
     fail,
     need_formats,
+    new_output,
+    pool_of,
     print_text,
     progress,
     stop_on_errors,
@@ -55,11 +60,10 @@ def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | Non
     stop_on_errors(context, checked, checked.findings)
     wanted = sorted(clients or checked.clients)
     targets = pipeline.targets()
-    with progress(len(wanted) + len(targets)) as advance:
-        built = pipeline.build(checked, wanted, targets, formats, advance)
-    stop_on_errors(context, checked, built.findings)
+    with new_output(out) as folder, progress(len(wanted) + len(targets)) as advance:
+        built = pipeline.build(checked, wanted, targets, formats, folder, pool_of(context), cache_of(context), advance)
+        stop_on_errors(context, checked, built.findings)
     warn(context, checked, built.findings)
-    write_to_folder(out, built.files)
     documents = [name for name in built.files if name.startswith("documents/")]
     bundles = [name for name in built.files if name.startswith("bundles/")]
     rows = [(counted(len(bundles), "bundle"), out / "bundles"), (counted(len(documents), "document"), out / "documents")]
@@ -118,7 +122,7 @@ def render(
     language = lang or compiled.sla.language
     if language not in compiled.sla.languages:
         fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
-    made, findings = pipeline.render(checked, compiled, document, (form,), language)
+    made, findings = pipeline.render(checked.shared(), compiled, document, (form,), language)
     stop_on_errors(context, checked, findings)
     warn(context, checked, findings)
     if str(output) == "-":
@@ -154,20 +158,22 @@ def export(
     stop_on_errors(context, checked, checked.findings)
     wanted = sorted(clients or checked.clients)
     with progress(len(wanted)) as advance:
-        bundles = []
-        for client in wanted:
-            advance(client)
-            bundles.append(pipeline.compile_client(checked, client))
-    exported, refused = pipeline.export(target, bundles)
+        exported, refused = pipeline.export(target, _told(pipeline.bundles(checked, wanted, pool_of(context)), advance))
     stop_on_errors(context, checked, refused)
     assert exported is not None
     write_to_folder(out, exported.files)
     print_text("".join(_loss(loss) for loss in exported.losses))
     click.echo(
-        f"{out}: {counted(len(exported.files), 'file')} for {counted(len(bundles), 'client')}; "
+        f"{out}: {counted(len(exported.files), 'file')} for {counted(len(wanted), 'client')}; "
         f"{counted(len(exported.losses), 'loss', 'losses')}, also in losses.json",
         err=True,
     )
+
+
+def _told(bundles: Iterable[Bundle], advance: Callable[[str], None]) -> Iterator[Bundle]:
+    for bundle in bundles:
+        advance(bundle.client.id)
+        yield bundle
 
 
 def _loss(loss: Loss) -> str:

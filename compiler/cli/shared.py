@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from compiler.bundle import Bundle
     from compiler.cache import Cache
     from compiler.diagnostic import Diagnostic
+    from compiler.output import Folder
     from compiler.pipeline import Checked, Loaded
     from compiler.processes import Pool
 
@@ -195,15 +197,30 @@ def need_formats(formats: Sequence[str]) -> None:
             fail(f"{form.upper()} documents need {names}, which isn't installed: {how}")
 
 
-def write_to_folder(folder: Path, files: Any) -> None:
-    from compiler.output import NotOursError, write_folder
+@contextmanager
+def new_output(folder: Path) -> Iterator[Folder]:
+    """A folder that is made anew, and takes the place of the one before when all went well."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from compiler.output import BusyError, NotOursError, replacing
 
     try:
-        write_folder(folder, files)
-    except NotOursError as error:
+        with replacing(folder) as made:
+            yield made
+    except (NotOursError, BusyError) as error:
         fail(str(error))
+    except BrokenProcessPool:
+        fail(f"a process was ended from outside, perhaps for lack of memory: {folder} stays as it was; try fewer with --jobs")
     except OSError as error:
         fail(f"{folder} can't be written: {error.strerror or error}")
+
+
+def write_to_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    from compiler.output import put
+
+    with new_output(folder) as made:
+        for name, content in sorted(files.items()):
+            made.digests[name] = put(made.new, name, content)
 
 
 def write_to_file(path: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from compiler.bundle import Bundle, Origin
@@ -31,7 +31,8 @@ class Export:
     losses: tuple[Loss, ...]
 
 
-Exporter = Callable[[Sequence[Bundle]], Export]
+Exporter = Callable[[Iterable[Bundle]], Export]
+"""Is given the bundles one after the other, in the order of their clients: of ten thousand, only one is in memory at a time."""
 
 
 def place(origin: Origin) -> str:

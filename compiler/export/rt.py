@@ -6,14 +6,15 @@ What a client typed goes out as JSON only. The one piece of Perl is a constant t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from compiler.bundle import Bundle
 from compiler.export import rt_hours, rt_initialdata, rt_levels, rt_losses, rt_names
 from compiler.export.result import Export, Loss
 from compiler.export.rt_hours import Hours
+from compiler.export.rt_initialdata import Objects
 from compiler.export.rt_levels import Level
 
 # No `use strict` around Set: it would refuse Set(%…). A file that can't be read or decoded ends RT's start.
@@ -46,43 +47,42 @@ Set( %ServiceAgreements,    %AkkoordAgreements );
 """
 
 
-def export(bundles: Sequence[Bundle]) -> Export:
+def export(bundles: Iterable[Bundle]) -> Export:
     """``sla.json``, ``60-sla.pm``, ``initialdata.json`` and ``losses.json`` for these clients.
 
     Raises ``ValueError`` for what RT would take and silently replace: an unknown calendar or time zone; and for a client twice.
     """
-    ordered = sorted(bundles, key=lambda bundle: bundle.client.id)
-    _distinct(ordered)
-    levels: dict[str, dict[str, Level]] = {}
+    levels: dict[str, Mapping[str, Level]] = {}
+    objects: dict[str, Objects] = {}
     losses: dict[str, list[Loss]] = {}
     defaults: dict[str, str] = {}
-    for bundle in ordered:
+    same: dict[Hours, Hours] = {}
+    for bundle in bundles:
         client = bundle.client.id
-        levels[client], losses[client] = rt_levels.of(bundle)
-        if levels[client]:
+        if client in levels:
+            raise ValueError(f"more than one bundle of {client}")
+        found, losses[client] = rt_levels.of(bundle)
+        # Of many clients with the same hours, these are kept once.
+        levels[client] = {key: replace(level, hours=same.setdefault(level.hours, level.hours)) for key, level in found.items()}
+        if found:
             # The least urgent of the priorities that have a level.
-            defaults[client] = list(levels[client])[-1]
-        losses[client] += rt_losses.of(bundle, levels[client], defaults.get(client))
-    objects, lost = rt_initialdata.of(ordered, defaults.keys())
-    for loss in lost:
-        losses[loss.client].append(loss)
-    every = tuple(loss for client in losses.values() for loss in client)
-    files = {
-        "60-sla.pm": LOADER.encode(),
-        "initialdata.json": _json(objects),
-        "losses.json": _json([asdict(loss) for loss in every]),
-        "sla.json": _json(_sla(levels, defaults)),
-    }
-    return Export(files, every)
-
-
-def _distinct(bundles: Sequence[Bundle]) -> None:
-    clients = [bundle.client.id for bundle in bundles]
-    twice = {client for client in clients if clients.count(client) > 1}
-    if twice:
-        raise ValueError(f"more than one bundle of {', '.join(sorted(twice))}")
+            defaults[client] = list(found)[-1]
+        losses[client] += rt_losses.of(bundle, found, defaults.get(client))
+        objects[client] = rt_initialdata.of(bundle, with_levels=bool(found))
+    clients = sorted(levels)
     if len({rt_names.queue_name(client) for client in clients}) != len(clients):
         raise ValueError("two clients' queues have the same name")
+    data, lost = rt_initialdata.together([objects[client] for client in clients])
+    for loss in lost:
+        losses[loss.client].append(loss)
+    every = tuple(loss for client in clients for loss in losses[client])
+    files = {
+        "60-sla.pm": LOADER.encode(),
+        "initialdata.json": _json(data),
+        "losses.json": _json([asdict(loss) for loss in every]),
+        "sla.json": _json(_sla({client: levels[client] for client in clients}, defaults)),
+    }
+    return Export(files, every)
 
 
 def _sla(levels: Mapping[str, Mapping[str, Level]], defaults: Mapping[str, str]) -> dict[str, Any]:
@@ -94,7 +94,9 @@ def _sla(levels: Mapping[str, Mapping[str, Level]], defaults: Mapping[str, str])
             "AssumeOutsideActor": 1,
             "Levels": {level.name: level.data(place[level.name]) for _, level in every},
             "QueueDefault": {
-                rt_names.queue_name(client): {"Level": levels[client][priority].name} for client, priority in defaults.items()
+                rt_names.queue_name(client): {"Level": owned[defaults[client]].name}
+                for client, owned in levels.items()
+                if client in defaults
             },
         },
     }
@@ -111,7 +113,7 @@ def _shared(levels: Sequence[tuple[str, Level]]) -> tuple[dict[str, Hours], dict
         title = " + ".join(sorted(level.calendars))
         known = sets.setdefault(title, [])
         for number, (first, hours) in enumerate(known):
-            joined = rt_hours.joined(hours, level.hours)
+            joined = hours if hours is level.hours else rt_hours.joined(hours, level.hours)
             if joined:
                 known[number] = (first, joined)
                 found[level.name] = (title, number)

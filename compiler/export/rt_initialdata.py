@@ -5,7 +5,8 @@ Everything is data: no template, no code. It is loaded once into a database that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from compiler.bundle import Bundle, Contact, Permission, Text, Topic
@@ -26,24 +27,60 @@ GROUPS: dict[Permission, str] = {
 ALWAYS: tuple[Permission, ...] = ("report", "receive-status-mails")
 
 
-def of(bundles: Sequence[Bundle], with_levels: Collection[str]) -> tuple[dict[str, list[Item]], list[Loss]]:
-    """The initial data of these clients, and what of their texts and people doesn't fit.
+@dataclass(frozen=True)
+class Person:
+    """A contact as RT's user, with the contact's id and place, and what of the contact doesn't fit."""
 
-    ``with_levels`` are the ids of the clients that have service levels. A client whose contract isn't in force gets its queue and
-    its people, but no rights and no mails.
-    """
-    users, losses = _users(bundles)
-    in_force = [bundle for bundle in bundles if bundle.status.in_force]
+    id: str
+    user: Item
+    where: str
+    short: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Objects:
+    """What of RT's database is one client's. A client whose contract isn't in force gets no rights and no mails."""
+
+    client: str
+    queue: Item
+    groups: tuple[Item, ...]
+    people: tuple[Person, ...]
+    fields: tuple[Item, ...]
+    members: tuple[Item, ...]
+    rights: tuple[Item, ...]
+    told_of_closing: bool
+    cut: tuple[Loss, ...]
+
+
+def of(bundle: Bundle, with_levels: bool) -> Objects:
+    """A client's objects. ``with_levels`` says that the client has service levels."""
+    on = bundle.status.in_force
+    return Objects(
+        client=bundle.client.id,
+        queue=_queue(bundle, with_levels),
+        groups=tuple(_groups(bundle)),
+        people=tuple(_people(bundle)),
+        fields=tuple(_fields_of(bundle)),
+        members=(_watchers(bundle),) if on and _on_mails(bundle) else (),
+        rights=tuple(_rights(bundle)) if on else (),
+        told_of_closing=on and _told_of_closing(bundle),
+        cut=tuple(_cut(bundle)),
+    )
+
+
+def together(every: Sequence[Objects]) -> tuple[dict[str, list[Item]], list[Loss]]:
+    """The initial data of many clients, and what of their texts and people doesn't fit."""
+    users, losses = _users(every)
     data: dict[str, list[Item]] = {
-        "Groups": [group for bundle in bundles for group in _groups(bundle)],
+        "Groups": [group for one in every for group in one.groups],
         "Users": users,
-        "Queues": [_queue(bundle, bundle.client.id in with_levels) for bundle in bundles],
-        "CustomFields": _fields(bundles),
-        "Members": [_watchers(bundle) for bundle in in_force if _on_mails(bundle)],
-        "ACL": [right for bundle in in_force for right in _rights(bundle)],
-        "Scrips": _closing_mails(in_force),
+        "Queues": [one.queue for one in every],
+        "CustomFields": _fields(every),
+        "Members": [member for one in every for member in one.members],
+        "ACL": [right for one in every for right in one.rights],
+        "Scrips": _closing_mails([one.queue["Name"] for one in every if one.told_of_closing]),
     }
-    return data, losses + [loss for bundle in bundles for loss in _cut(bundle)]
+    return data, losses + [loss for one in every for loss in one.cut]
 
 
 def _queue(bundle: Bundle, levels: bool) -> Item:
@@ -71,13 +108,21 @@ def _groups(bundle: Bundle) -> Iterator[Item]:
         yield {"Name": rt_names.group_name(bundle.client.id, role), "Description": description}
 
 
-def _users(bundles: Sequence[Bundle]) -> tuple[list[Item], list[Loss]]:
+def _people(bundle: Bundle) -> Iterator[Person]:
+    for person in bundle.contacts.people:
+        user = _user(bundle, person)
+        whole = {"EmailAddress": person.email, "RealName": person.name, "WorkPhone": person.telephone}
+        short = tuple(key for key, text in whole.items() if text and user.get(key) != text)
+        yield Person(person.id, user, place(person.origin), short)
+
+
+def _users(every: Iterable[Objects]) -> tuple[list[Item], list[Loss]]:
     """One user per address: RT refuses an address twice. A contact without one gets a name of client and contact."""
     users: dict[str, Item] = {}
     losses: list[Loss] = []
-    for bundle in bundles:
-        for person in bundle.contacts.people:
-            user = _user(bundle, person)
+    for one in every:
+        for person in one.people:
+            user = dict(person.user)
             groups = user.pop("MemberOf")
             known = users.setdefault(user["Name"].casefold(), user | {"MemberOf": []})
             known["MemberOf"] += [group for group in groups if group not in known["MemberOf"]]
@@ -86,12 +131,10 @@ def _users(bundles: Sequence[Bundle]) -> tuple[list[Item], list[Loss]]:
                 why = (
                     f"RT has one user per address, here {known['RealName']} of {known['Organization']}; other {', '.join(other)}."
                 )
-                losses.append(Loss(bundle.client.id, f"contact {person.id}", why, None, place(person.origin)))
-            whole = {"EmailAddress": person.email, "RealName": person.name, "WorkPhone": person.telephone}
-            short = [key for key, text in whole.items() if text and user.get(key) != text]
-            if short:
-                why = f"Longer than RT holds, so cut or left out: {', '.join(short)}."
-                losses.append(Loss(bundle.client.id, f"contact {person.id}", why, None, place(person.origin)))
+                losses.append(Loss(one.client, f"contact {person.id}", why, None, person.where))
+            if person.short:
+                why = f"Longer than RT holds, so cut or left out: {', '.join(person.short)}."
+                losses.append(Loss(one.client, f"contact {person.id}", why, None, person.where))
     return list(users.values()), losses
 
 
@@ -115,12 +158,12 @@ def _user(bundle: Bundle, person: Contact) -> Item:
     return user
 
 
-def _fields(bundles: Sequence[Bundle]) -> list[Item]:
+def _fields(every: Iterable[Objects]) -> list[Item]:
     """The fields of a ticket. Clients with the same field share it; RT finds a field by name within its queue."""
     fields: dict[str, Item] = {}
-    for bundle in bundles:
-        for field in _fields_of(bundle):
-            fields.setdefault(repr(field), field | {"ApplyTo": []})["ApplyTo"].append(rt_names.queue_name(bundle.client.id))
+    for one in every:
+        for field in one.fields:
+            fields.setdefault(repr(field), field | {"ApplyTo": []})["ApplyTo"].append(one.queue["Name"])
     return list(fields.values())
 
 
@@ -195,19 +238,19 @@ def _rights(bundle: Bundle) -> Iterator[Item]:
     yield {"GroupDomain": "RT::Queue-Role", "GroupType": "Requestor", "Queue": queue, "Right": ["ShowTicket", "ReplyToTicket"]}
 
 
-def _closing_mails(bundles: Sequence[Bundle]) -> list[Item]:
+def _told_of_closing(bundle: Bundle) -> bool:
+    mails = bundle.notifications.status_mails
+    return mails is not None and bool(mails.to) and "closed" in mails.to_events
+
+
+def _closing_mails(queues: list[str]) -> list[Item]:
     """RT mails watchers when a ticket is created, by itself; when it is resolved, by this scrip."""
-    wanted = [
-        rt_names.queue_name(bundle.client.id)
-        for bundle in bundles
-        if (mails := bundle.notifications.status_mails) and mails.to and "closed" in mails.to_events
-    ]
-    if not wanted:
+    if not queues:
         return []
     return [
         {
             "Description": "On Resolve Notify Ccs",
-            "Queue": wanted,
+            "Queue": queues,
             "ScripCondition": "On Resolve",
             "ScripAction": "Notify Ccs",
             "Template": "Resolved in HTML",

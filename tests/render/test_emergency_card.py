@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from compiler import pipeline
-from tests.workspace import EXAMPLE, checked, edited, files_of
+from tests.workspace import EXAMPLE, built, checked, edited, files_of
 
 AS_OF = "2026-11-24"
 CLIENT = "notariskantoor-de-linde"
@@ -21,7 +21,7 @@ FOUND = checked(FILES, AS_OF)
 
 
 def card(form: str, language: str = "nl") -> bytes:
-    made, wrong = pipeline.render(FOUND, pipeline.compile_client(FOUND, CLIENT), "emergency-card", (form,), language)
+    made, wrong = pipeline.render(FOUND.shared(), pipeline.compile_client(FOUND, CLIENT), "emergency-card", (form,), language)
     assert wrong == []
     return made[form]
 
@@ -50,8 +50,8 @@ def test_only_for_those_who_have_the_service() -> None:
 
 
 def test_a_build_makes_none() -> None:
-    built = pipeline.build(FOUND, [CLIENT], [], ("md",), lambda _name: None)
-    assert sorted(name.rpartition("/")[2] for name in built.files) == ["dap.nl.md", f"{CLIENT}.json", "sla.nl.md"]
+    files = built(FOUND, [CLIENT], [], ["md"])
+    assert sorted(name.rpartition("/")[2] for name in files) == ["dap.nl.md", f"{CLIENT}.json", "sla.nl.md"]
 
 
 def test_html_without_contents() -> None:

@@ -1,0 +1,190 @@
+"""Bundles, documents and exports of many clients: each made apart and written at once, so that nothing piles up in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from compiler import codes, output
+from compiler.bundle import Bundle, from_json, to_json
+from compiler.cache import Cache, Key, decoded, encoded
+from compiler.checked import Checked, Files, Shared, link_alone
+from compiler.compile import compile_contract
+from compiler.contract import Contract
+from compiler.diagnostic import Diagnostic, ordered
+from compiler.export import Export, Loss, exporters
+from compiler.logo import as_svg
+from compiler.output import Folder
+from compiler.processes import Pool
+from compiler.render import Beside, RenderError, assemble, write
+from compiler.source import Origin
+
+Progress = Callable[[str], None]
+"""Is told what was made."""
+
+_PUT_TOGETHER = 64
+"""So many clients are noted in the cache at a time: what is done is done, also when the rest is broken off."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """Every file by name with its digest, what rendering found wrong, and the losses of the exports."""
+
+    files: Mapping[str, str]
+    findings: tuple[Diagnostic, ...]
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of one client by name with their digests, and what rendering found wrong."""
+
+    files: dict[str, str]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is to be made of each client, and where."""
+
+    shared: Shared
+    formats: Sequence[str]
+    folder: Folder
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A client's files, and what was made of them before."""
+
+    files: Files
+    known: Made | None
+
+
+def compiled(contract: Contract, shared: Shared, files: Mapping[str, bytes]) -> Bundle:
+    """The bundle of a contract. ``files`` are those below the client's folder."""
+    return compile_contract(contract, {**shared.files, **files})
+
+
+def documents_of(bundle: Bundle) -> tuple[str, ...]:
+    """The documents that can be made of a bundle. The card with the emergency number is made only when it is asked for."""
+    card = ("emergency-card",) if bundle.form.emergency_service is not None and bundle.form.emergency_service.telephone else ()
+    return ("sla", "dap", *card) if bundle.status.has_dap else ("sla", *card)
+
+
+def render(
+    shared: Shared, bundle: Bundle, document: str, forms: Sequence[str], language: str
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """A document by format, and what was found wrong; a format that couldn't be made is left out."""
+    assert shared.provider is not None
+    number = shared.provider["emergency_telephone"].data if document == "emergency-card" else None
+    named = shared.provider.get("brand", "logo")
+    logo = as_svg(shared.files[f"provider/{named.data}"]) if named is not None else ""
+    client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
+    written: dict[str, bytes] = {}
+    found = []
+    try:
+        paper = assemble(bundle, document, language, shared.chapters, Beside(number, logo))  # type: ignore[arg-type]
+        for form in forms:
+            made = write(paper, form)  # type: ignore[arg-type]
+            written[form] = made.content
+            if made.lacking:
+                found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
+    except RenderError as error:
+        file = f"templates/{error.template}" if error.template in shared.chapters else bundle.sla.origin.file
+        found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
+    return written, found
+
+
+def _bundle_of(shared: Shared, files: Files) -> bytes:
+    client = link_alone(shared, files).client
+    assert client is not None
+    return to_json(compiled(client.current, shared, files.content))
+
+
+def _made(order: _Order, task: _Task) -> bytes:
+    """Takes over what was made of a client before, or makes it anew."""
+    if task.known is not None and output.keep(order.folder.old, order.folder.new, task.known.files):
+        return encoded(task.known)
+    client = task.files.client
+    text = _bundle_of(order.shared, task.files)
+    bundle = from_json(text)
+    files = {f"bundles/{client}.json": output.put(order.folder.new, f"bundles/{client}.json", text)}
+    findings: list[Diagnostic] = []
+    for document in (one for one in documents_of(bundle) if one != "emergency-card"):
+        made, wrong = render(order.shared, bundle, document, order.formats, bundle.sla.language)
+        findings += wrong
+        for form, content in made.items():
+            name = f"documents/{client}/{document}.{bundle.sla.language}.{form}"
+            files[name] = output.put(order.folder.new, name, content)
+    return encoded(Made(files, tuple(findings)))
+
+
+def build(
+    checked: Checked,
+    clients: Sequence[str],
+    targets: Iterable[str],
+    formats: Sequence[str],
+    folder: Folder,
+    pool: Pool,
+    cache: Cache,
+    progress: Progress,
+) -> Built:
+    """Makes everything of clients that were linked, in a folder; what didn't change since is taken over from the one before.
+
+    Raises ``OSError`` where it can't be written.
+    """
+    findings: list[Diagnostic] = []
+    tasks = {}
+    for client in clients:
+        files = Files(client, checked.loaded.clients[client])
+        tasks[files.key(checked.common, "build", *formats)] = files
+    known = {key: decoded(made, Made) for key, made in cache.get(tasks).items()}
+    things = [_Task(files, known.get(key)) for key, files in tasks.items()]
+    fresh: dict[Key, bytes] = {}
+    order = _Order(checked.shared(), formats, folder)
+    for key, client, written in zip(tasks, clients, pool.each(_made, lambda: order, things), strict=True):
+        made = decoded(written, Made)
+        folder.digests.update(made.files)
+        findings += made.findings
+        if key not in known:
+            fresh[key] = written
+        if len(fresh) >= _PUT_TOGETHER:
+            cache.put(fresh)
+            fresh = {}
+        progress(client)
+    cache.put(fresh)
+    losses: list[Loss] = []
+    for target in targets:
+        exported, refused = export(target, written_bundles(folder.new, clients))
+        findings += refused
+        if exported is not None:
+            losses += exported.losses
+            for name, content in exported.files.items():
+                file = f"exports/{target}/{name}"
+                folder.digests[file] = output.put(folder.new, file, content)
+        progress(target)
+    return Built(folder.digests, tuple(ordered(findings)), tuple(losses))
+
+
+def written_bundles(folder: Path, clients: Iterable[str]) -> Iterator[Bundle]:
+    """The bundles that a folder holds, one after the other."""
+    for client in clients:
+        yield from_json((folder / "bundles" / f"{client}.json").read_bytes())
+
+
+def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[Bundle]:
+    """The bundles of clients that were linked, one after the other."""
+    yield from map(from_json, pool.each(_bundle_of, checked.shared, [Files(one, checked.loaded.clients[one]) for one in clients]))
+
+
+def export(target: str, bundles: Iterable[Bundle]) -> tuple[Export | None, list[Diagnostic]]:
+    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target."""
+    given = iter(bundles)
+    first = next(given, None)
+    try:
+        return exporters()[target](chain([first], given) if first is not None else ()), []
+    except ValueError as error:
+        file = first.sla.origin.file if first is not None else "provider/provider.yaml"
+        return None, [codes.EXPORT_REFUSED.at(Origin(file), target=target, problem=error)]
