@@ -15,8 +15,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.clients import words
-from benchmarks.clients.contract import client
+from benchmarks.clients.client import client
+from benchmarks.clients.contract import contract
 from benchmarks.clients.dap import dap
+from benchmarks.clients.identity import MOST
 from benchmarks.clients.mistakes import Mistake, number_of, spoil
 from benchmarks.clients.written import written
 
@@ -27,8 +29,13 @@ _SCHEMA = "# yaml-language-server: $schema=../../../schemas/{}.schema.json\n"
 def generate(count: int, out: Path, *, seed: int = 1, mistakes: float = 0.0, provider: Path = PROVIDER) -> dict[str, Mistake]:
     """Writes a workspace into a new or empty folder; the mistake of each client that has one, also in ``mistakes.json``.
 
-    ``mistakes`` is the share of clients that get one, 0 to 1. ``FileExistsError`` where the folder holds something.
+    ``mistakes`` is the share of clients that get one, 0 to 1. ``FileExistsError`` where the folder holds something;
+    ``ValueError`` for another share, or for more clients than have names.
     """
+    if not 0 <= mistakes <= 1:
+        raise ValueError(f"a share of clients is 0 to 1, not {mistakes}")
+    if not 0 <= count <= MOST:
+        raise ValueError(f"there are names for 0 to {MOST} clients, not for {count}")
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} isn't empty")
     shutil.copytree(provider, out / "provider")
@@ -55,6 +62,7 @@ def add_clients(numbers: Iterable[int], out: Path, *, seed: int = 1, mistakes: f
 def client_files(number: int, seed: int, mistakes: float = 0.0) -> tuple[str, dict[str, str], Mistake | None]:
     """A client's folder name, the text of its files by kind, and its mistake."""
     made = client(number, seed)
+    contract(made)
     data = {"contract": made.contract, **({"dap": dap(made)} if made.has_dap else {})}
     wrong = number_of(number, mistakes)
     mistake = spoil(data, wrong) if wrong is not None else None

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks.clients.contract import AS_OF
+from benchmarks.clients.client import AS_OF
 from benchmarks.clients.identity import identity
 from benchmarks.clients.mistakes import MISTAKES, Mistake
 from benchmarks.clients.written import written
@@ -109,6 +109,13 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError, match="isn't empty"):
         generate(1, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(("count", "mistakes"), [(1, -0.1), (1, 1.1), (-1, 0.0), (2_000_000, 0.0)])
+def test_what_cant_be_made_is_said_before_anything_is_written(tmp_path: Path, count: int, mistakes: float) -> None:
+    with pytest.raises(ValueError, match="0 to"):
+        generate(count, tmp_path / "w", mistakes=mistakes)
+    assert not (tmp_path / "w").exists()
 
 
 def test_names_and_kvk_numbers_are_unique() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from benchmarks.clients import words
-from benchmarks.clients.contract import Client, Data
+from benchmarks.clients.client import Client, Data
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORKING_DAYS = ["mon", "tue", "wed", "thu", "fri"]

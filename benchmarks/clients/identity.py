@@ -30,9 +30,7 @@ class Identity:
 
 
 def identity(number: int, seed: int) -> Identity:
-    """The client of that number, from 0; ``ValueError`` where the names have run out."""
-    if not 0 <= number < MOST:
-        raise ValueError(f"there are names for {MOST} clients")
+    """The client of that number, from 0 to below ``MOST``."""
     start = Chance(f"{seed}/names")
     at, trade = divmod((number * _STEP + start.number(0, MOST - 1)) % MOST, len(words.TRADES))
     at, surname = divmod(at, len(words.SURNAMES))

@@ -23,9 +23,7 @@ class Mistake:
 
 
 def number_of(client: int, share: float) -> int | None:
-    """How manieth mistake a client gets, from 0, or None: evenly spread, whatever the number of clients."""
-    if not 0 <= share <= 1:
-        raise ValueError(f"a share of clients is 0 to 1, not {share}")
+    """With a share from 0 to 1: the number of the mistake that a client gets, from 0, or None. They are evenly spread."""
     before, after = int(client * share), int((client + 1) * share)
     return before if after > before else None
 
