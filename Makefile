@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit lowest bench docs golden lock services clean
+.PHONY: help demo test lint types unit lowest bench bench-scale docs golden lock services clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
 
 demo: $(READY) ## build the example workspace and say where to look
 	@$(BIN)/akkoord -w contracts build --out build
@@ -34,6 +34,9 @@ lowest: $(READY) ## the quick tests with the lowest versions that pyproject.toml
 bench: $(READY) ## measure, side by side with others doing the same work
 	$(BIN)/python benchmarks/run.py
 
+bench-scale: $(READY) ## measure how time and memory grow up to 50,000 clients, which takes an hour
+	$(BIN)/python benchmarks/run.py check-curve build-curve
+
 docs: $(READY) ## write docs/ anew from the schemas and the table of codes
 	$(BIN)/python -m docs.generate
 
@@ -53,7 +56,7 @@ services: ## install from Debian what the tests of documents and of Request Trac
 	  request-tracker5 rt5-db-sqlite rt5-standalone msmtp-mta dbconfig-no-thanks
 
 clean: ## remove everything that was made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist benchmarks/results .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements/lock.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it with PYTHON=")'

@@ -6,10 +6,8 @@ import datetime as dt
 import io
 import json
 import random
-import statistics
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +15,8 @@ import businesstimedelta
 import msgspec
 import pandas as pd
 
+from benchmarks.process import AS_OF, ROOT
+from benchmarks.row import Row
 from compiler import pipeline
 from compiler.bundle import Bundle, Calendar
 from compiler.decide import Decider, Hours
@@ -25,10 +25,20 @@ from compiler.decide.batch import answers
 ROUNDS = 5
 OPENS, CLOSES = dt.time(8), dt.time(17)
 ZONE = ZoneInfo("Europe/Amsterdam")
-CLIENT, AS_OF = "bakkerij-van-dijk", dt.date(2026, 11, 24)
+CLIENT = "bakkerij-van-dijk"
+OURS = "akkoord Hours.add"
 
 
-def additions(calendar: Calendar) -> list[tuple[str, float]]:
+def rows() -> Iterator[Row]:
+    """Ours beside each library, and decisions, which no library makes."""
+    bundle = _bundle()
+    added = _additions(bundle.calendars[0])
+    for key, peer in (("hours-businesstimedelta", "businesstimedelta"), ("hours-pandas", "pandas CustomBusinessHour")):
+        yield Row(key, "business time added", "/s", added[OURS], peer, added[peer])
+    yield Row("decide", "decide --batch, whole decisions on one core", "/s", _decisions(bundle))
+
+
+def _additions(calendar: Calendar) -> dict[str, tuple[float, ...]]:
     """Additions a second by each library, all three with the same moments, times and closings, and the same results."""
     whole_days = msgspec.structs.replace(calendar, early_closings=())
     closed = [closing.date for closing in calendar.closings]
@@ -67,7 +77,7 @@ def additions(calendar: Calendar) -> list[tuple[str, float]]:
         return run
 
     runs = [
-        ("akkoord Hours.add", added, 50),
+        (OURS, added, 50),
         ("businesstimedelta", plus(theirs), 1),
         ("pandas CustomBusinessHour", plus(stamps), 1),
     ]
@@ -78,10 +88,10 @@ def additions(calendar: Calendar) -> list[tuple[str, float]]:
             for _ in range(times):
                 run()
             seconds.append((time.perf_counter() - before) / times / len(cases))
-    return [(name, 1 / statistics.median(seconds)) for (name, _, _), seconds in zip(runs, taken, strict=True)]
+    return {name: tuple(1 / one for one in seconds) for (name, _, _), seconds in zip(runs, taken, strict=True)}
 
 
-def decisions(bundle: Bundle) -> float:
+def _decisions(bundle: Bundle) -> tuple[float, ...]:
     """Whole decisions a second: JSON lines of tickets that all differ, read and written on one core."""
     lines = "".join(_tickets(bundle, 20_000)).encode()
     decider = Decider(bundle)
@@ -95,7 +105,7 @@ def decisions(bundle: Bundle) -> float:
             out.write(line.text)
             count += 1
         rates.append(count / (time.perf_counter() - before))
-    return statistics.median(rates)
+    return tuple(rates)
 
 
 def _tickets(bundle: Bundle, count: int) -> Iterator[str]:
@@ -117,7 +127,6 @@ def _tickets(bundle: Bundle, count: int) -> Iterator[str]:
         yield json.dumps(ticket) + "\n"
 
 
-def bundle_of(workspace: Path) -> Bundle:
-    """The bundle that is asked."""
-    loaded, findings = pipeline.open_workspace(workspace)
-    return pipeline.compile_client(pipeline.check(loaded, findings, AS_OF), CLIENT)
+def _bundle() -> Bundle:
+    loaded, findings = pipeline.open_workspace(ROOT / "contracts")
+    return pipeline.compile_client(pipeline.check(loaded, findings, dt.date.fromisoformat(AS_OF[1])), CLIENT)
