@@ -1,4 +1,7 @@
-"""Bundles, documents and exports of many clients: each made apart and written at once, so that nothing piles up in memory."""
+"""Bundles, documents and exports of many clients: each made apart and written at once, so that nothing piles up in memory.
+
+What only some commands need is imported where it is used: a check needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler import codes, output
 from compiler.bundle import Bundle, from_json, to_json
 from compiler.cache import Cache, Key, decoded, encoded
 from compiler.checked import Checked, Files, Shared, link_alone
-from compiler.compile import compile_contract
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, ordered
-from compiler.export import Export, Loss, exporters
-from compiler.logo import as_svg
 from compiler.output import Folder
 from compiler.processes import Pool
-from compiler.render import Beside, RenderError, assemble, write
 from compiler.source import Origin
+
+if TYPE_CHECKING:
+    from compiler.export import Export, Loss
 
 Progress = Callable[[str], None]
 """Is told what was made."""
@@ -64,6 +67,8 @@ class _Task:
 
 def compiled(contract: Contract, shared: Shared, files: Mapping[str, bytes]) -> Bundle:
     """The bundle of a contract. ``files`` are those below the client's folder."""
+    from compiler.compile import compile_contract
+
     return compile_contract(contract, {**shared.files, **files})
 
 
@@ -77,6 +82,9 @@ def render(
     shared: Shared, bundle: Bundle, document: str, forms: Sequence[str], language: str
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """A document by format, and what was found wrong; a format that couldn't be made is left out."""
+    from compiler.logo import as_svg
+    from compiler.render import Beside, RenderError, assemble, write
+
     assert shared.provider is not None
     number = shared.provider["emergency_telephone"].data if document == "emergency-card" else None
     named = shared.provider.get("brand", "logo")
@@ -155,9 +163,18 @@ def build(
             fresh = {}
         progress(client)
     cache.put(fresh)
+    losses, refused = write_exports(targets, clients, folder, progress)
+    return Built(folder.digests, tuple(ordered([*findings, *refused])), tuple(losses))
+
+
+def write_exports(
+    targets: Iterable[str], clients: Collection[str], folder: Folder, progress: Progress
+) -> tuple[list[Loss], list[Diagnostic]]:
+    """Makes the exports of clients whose bundles are in a folder; their losses, and why one was refused."""
     losses: list[Loss] = []
+    findings: list[Diagnostic] = []
     for target in targets:
-        exported, refused = export(target, written_bundles(folder.new, clients))
+        exported, refused = export(target, _written(folder.new, clients))
         findings += refused
         if exported is not None:
             losses += exported.losses
@@ -165,11 +182,10 @@ def build(
                 file = f"exports/{target}/{name}"
                 folder.digests[file] = output.put(folder.new, file, content)
         progress(target)
-    return Built(folder.digests, tuple(ordered(findings)), tuple(losses))
+    return losses, findings
 
 
-def written_bundles(folder: Path, clients: Iterable[str]) -> Iterator[Bundle]:
-    """The bundles that a folder holds, one after the other."""
+def _written(folder: Path, clients: Iterable[str]) -> Iterator[Bundle]:
     for client in clients:
         yield from_json((folder / "bundles" / f"{client}.json").read_bytes())
 
@@ -181,6 +197,8 @@ def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[
 
 def export(target: str, bundles: Iterable[Bundle]) -> tuple[Export | None, list[Diagnostic]]:
     """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target."""
+    from compiler.export import exporters
+
     given = iter(bundles)
     first = next(given, None)
     try:

@@ -34,6 +34,9 @@ from compiler.load import misnamed as misnamed
 from compiler.load.folder import READ as READ
 from compiler.load.folder import client_names as client_names
 from compiler.load.folder import files as read_files
+from compiler.merged import UnmergeableError as UnmergeableError
+from compiler.merged import merge as merge
+from compiler.merged import put_mark as put_mark
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
@@ -52,7 +55,7 @@ _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
 
-def open_workspace(root: Path, clients: Collection[str] = ()) -> tuple[Loaded, list[Diagnostic]]:
+def open_workspace(root: Path, clients: Collection[str] | None = None) -> tuple[Loaded, list[Diagnostic]]:
     """A workspace's folder, with all clients or only those named. Raises ``OSError`` where it can't be listed."""
     files, findings = read_files(root, clients)
     loaded, found = load(files)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -40,6 +41,9 @@ class Pool:
             common = shared() if things else None
             yield from (work(common, thing) for thing in things)  # type: ignore[arg-type]
             return
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         # A process that is forked has what is shared already; elsewhere it is sent to each once.
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
         context = multiprocessing.get_context(method)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from compiler.baseline import Known
     from compiler.diagnostic import Diagnostic
     from compiler.pipeline import Checked
+    from compiler.shard import Shard
 
 from compiler.cli.shared import (
     FINDINGS,
     append_to_file,
     as_of_option,
     checked_workspace,
+    clients_in,
     clients_named,
     counted,
     effort_options,
@@ -30,6 +32,7 @@ from compiler.cli.shared import (
     need_formats,
     plain,
     print_text,
+    shard_option,
     unknown,
     workspace_folder,
     write_to_file,
@@ -57,6 +60,7 @@ from compiler.cli.shared import (
 @click.option("--write-baseline", is_flag=True, help="Write today's findings to that file, instead of telling them.")
 @click.option("--fix", is_flag=True, help="Mend what is safe first: quotes, misspelled keys, dates written otherwise.")
 @click.option("--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
+@shard_option
 @effort_options
 @click.pass_context
 def check(
@@ -70,6 +74,7 @@ def check(
     write_baseline: bool,
     fix: bool,
     diff: bool,
+    part: Shard | None,
 ) -> None:
     """Tell everything that is wrong; write nothing, unless it is asked to --fix.
 
@@ -82,7 +87,9 @@ def check(
         raise click.UsageError("--write-baseline goes with --baseline FILE, for all clients, and without --output-file")
     root = workspace_folder(context.obj)
     clients = clients_named(root, clients)
-    checked = checked_workspace(context, as_of)
+    if part is not None and (clients or write_baseline or baseline is not None or fix):
+        raise click.UsageError("--shard goes without clients, --baseline and --fix")
+    checked = checked_workspace(context, as_of, clients_in(context, (), part))
     must_know(checked, clients)
     if diff and not fix:
         raise click.UsageError("--diff goes with --fix")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,15 @@ import click
 
 if TYPE_CHECKING:
     from compiler.bundle import Bundle
-    from compiler.pipeline import Loss
+    from compiler.pipeline import Built, Loss
+    from compiler.shard import Shard
 
 from compiler.cli.shared import (
     as_of_option,
     bundle_of,
     cache_of,
     checked_workspace,
+    clients_in,
     counted,
     effort_options,
     fail,
@@ -26,20 +28,24 @@ from compiler.cli.shared import (
     pool_of,
     print_text,
     progress,
+    shard_option,
     stop_on_errors,
     unknown,
     warn,
+    workspace_folder,
     write_to_file,
     write_to_folder,
+)
+
+_out_option = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("build"), show_default=True, help="Where it goes."
 )
 
 
 @click.command()
 @click.argument("clients", nargs=-1, metavar="[CLIENT]...")
 @as_of_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("build"), show_default=True, help="Where it goes."
-)
+@_out_option
 @click.option(
     "--format",
     "formats",
@@ -49,23 +55,58 @@ from compiler.cli.shared import (
     show_default=True,
     help="The documents' formats; may be given more than once.",
 )
+@shard_option
 @effort_options
 @click.pass_context
-def build(context: click.Context, clients: tuple[str, ...], as_of: dt.date | None, out: Path, formats: tuple[str, ...]) -> None:
-    """Make bundles, documents and exports, in one go. DIR then holds those of the named clients (default: all), and no others."""
+def build(
+    context: click.Context,
+    clients: tuple[str, ...],
+    as_of: dt.date | None,
+    out: Path,
+    formats: tuple[str, ...],
+    part: Shard | None,
+) -> None:
+    """Make bundles, documents and exports, in one go. DIR then holds those of the named clients (default: all), and no others.
+
+    What didn't change since the last time is taken over. With --shard the exports are left to “merge”.
+    """
     from compiler import pipeline
 
-    checked = checked_workspace(context, as_of, clients)
+    checked = checked_workspace(context, as_of, clients_in(context, clients, part))
     need_formats(formats)
     stop_on_errors(context, checked, checked.findings)
-    wanted = sorted(clients or checked.clients)
-    targets = pipeline.targets()
-    with new_output(out) as folder, progress(len(wanted) + len(targets)) as advance:
-        built = pipeline.build(checked, wanted, targets, formats, folder, pool_of(context), cache_of(context), advance)
+    targets = pipeline.targets() if part is None else []
+    with new_output(out) as folder, progress(len(checked.clients) + len(targets)) as advance:
+        built = pipeline.build(checked, checked.clients, targets, formats, folder, pool_of(context), cache_of(context), advance)
         stop_on_errors(context, checked, built.findings)
+        if part is not None:
+            pipeline.put_mark(folder, part, checked, formats, pipeline.client_names(workspace_folder(context.obj)))
     warn(context, checked, built.findings)
-    documents = [name for name in built.files if name.startswith("documents/")]
-    bundles = [name for name in built.files if name.startswith("bundles/")]
+    _tell(out, built, targets)
+
+
+@click.command()
+@click.argument(
+    "parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="PART..."
+)
+@_out_option
+def merge(parts: tuple[Path, ...], out: Path) -> None:
+    """Put together what “build --shard” made of all parts: exactly what one build of all clients would have made."""
+    from compiler import pipeline
+
+    targets = pipeline.targets()
+    try:
+        with new_output(out) as folder, progress(len(parts) + len(targets)) as advance:
+            built = pipeline.merge(parts, targets, folder, advance)
+            if built.findings:
+                fail(built.findings[0].message)
+    except pipeline.UnmergeableError as error:
+        fail(str(error))
+    _tell(out, built, targets)
+
+
+def _tell(out: Path, built: Built, targets: Sequence[str]) -> None:
+    documents, bundles = (sorted(name for name in built.files if name.startswith(kind)) for kind in ("documents/", "bundles/"))
     rows = [(counted(len(bundles), "bundle"), out / "bundles"), (counted(len(documents), "document"), out / "documents")]
     rows += [(f"export {target}", out / "exports" / target) for target in targets]
     width = max(len(what) for what, _ in rows)
@@ -154,9 +195,9 @@ def export(
         raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
     if target not in targets:
         unknown("target", target, targets)
-    checked = checked_workspace(context, as_of, clients)
+    checked = checked_workspace(context, as_of, clients or None)
     stop_on_errors(context, checked, checked.findings)
-    wanted = sorted(clients or checked.clients)
+    wanted = checked.clients
     with progress(len(wanted)) as advance:
         exported, refused = pipeline.export(target, _told(pipeline.bundles(checked, wanted, pool_of(context)), advance))
     stop_on_errors(context, checked, refused)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from compiler.output import Folder
     from compiler.pipeline import Checked, Loaded
     from compiler.processes import Pool
+    from compiler.shard import Shard
 
 FINDINGS, WRONG_USE = 1, 2
 PROVIDER = Path("provider") / "provider.yaml"
@@ -61,6 +62,36 @@ def effort_options(command: Callable[..., None]) -> Callable[..., None]:
     return jobs(cache(command))
 
 
+class _Shard(click.ParamType):  # type: ignore[type-arg]
+    """``2/3``: the second of three parts."""
+
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Shard:
+        from compiler.shard import shard
+
+        try:
+            return value if not isinstance(value, str) else shard(value)
+        except ValueError as error:
+            self.fail(str(error), param, context)
+
+
+def shard_option(command: Callable[..., None]) -> Callable[..., None]:
+    told = "Only this part of the clients, such as 2/3: the second of three."
+    return click.option("--shard", "part", type=_Shard(), metavar="I/N", help=told)(command)
+
+
+def clients_in(context: click.Context, named: Sequence[str], part: Shard | None) -> Collection[str] | None:
+    """The clients that are meant: those named, or those of a part; None is all."""
+    from compiler import pipeline
+
+    if part is None:
+        return named or None
+    if named:
+        raise click.UsageError("--shard goes without clients")
+    return part.of(pipeline.client_names(workspace_folder(context.obj)))
+
+
 def _kept(context: click.Context, option: click.Parameter, value: Any) -> None:
     context.meta[str(option.name)] = value
 
@@ -81,20 +112,20 @@ def cache_of(context: click.Context) -> Cache:
     return Cache(None if context.meta.get("no_cache") else user_cache_path("akkoord", appauthor=False))
 
 
-def checked_workspace(context: click.Context, as_of: dt.date | None, clients: Collection[str] = ()) -> Checked:
+def checked_workspace(context: click.Context, as_of: dt.date | None, clients: Collection[str] | None = None) -> Checked:
     """The workspace checked; where clients are named, only they and what they share are read."""
     from compiler import pipeline
 
     loaded, findings = open_workspace(context, clients)
     day = as_of or pipeline.today(loaded, now())
     checked = pipeline.check(loaded, findings, day, pool=pool_of(context), cache=cache_of(context))
-    for client in clients:
+    for client in clients or ():
         if client not in checked.clients:
             unknown("client", client, pipeline.client_names(workspace_folder(context.obj)))
     return checked
 
 
-def open_workspace(context: click.Context, clients: Collection[str] = ()) -> tuple[Loaded, list[Diagnostic]]:
+def open_workspace(context: click.Context, clients: Collection[str] | None = None) -> tuple[Loaded, list[Diagnostic]]:
     from compiler import pipeline
 
     root = workspace_folder(context.obj)

@@ -14,8 +14,11 @@ from compiler.source import Origin
 READ = ("provider", "clients", "templates")
 """The folders of a workspace that are read; whatever stands beside them is left alone."""
 
+_TRIES = 3
+"""So often is a file read that is written to meanwhile."""
 
-def files(root: Path, clients: Collection[str] = ()) -> tuple[dict[str, bytes], list[Diagnostic]]:
+
+def files(root: Path, clients: Collection[str] | None = None) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The files below the read folders, by path relative to the workspace with forward slashes, in sorted order.
 
     Hidden files are left out, and where clients are named, the folders of others. Raises ``OSError`` where the workspace
@@ -23,7 +26,7 @@ def files(root: Path, clients: Collection[str] = ()) -> tuple[dict[str, bytes], 
     """
     home = os.path.realpath(root)
     os.listdir(home)
-    reading = _Reading(home, frozenset(clients))
+    reading = _Reading(home, None if clients is None else frozenset(clients))
     for folder in READ:
         top = os.path.join(home, folder)
         if os.path.islink(top):
@@ -36,7 +39,7 @@ def files(root: Path, clients: Collection[str] = ()) -> tuple[dict[str, bytes], 
 class _Reading:
     """Goes through folders with few questions to the disk: a workspace can hold tens of thousands of files."""
 
-    def __init__(self, home: str, clients: Collection[str]) -> None:
+    def __init__(self, home: str, clients: Collection[str] | None) -> None:
         self.home = home
         self.clients = clients
         self.found: dict[str, bytes] = {}
@@ -54,9 +57,9 @@ class _Reading:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if name != "clients" or not self.clients or entry.name in self.clients:
+                if name != "clients" or self.clients is None or entry.name in self.clients:
                     self.folder(entry.path, file)
-            elif name == "clients" and self.clients:
+            elif name == "clients" and self.clients is not None:
                 continue
             elif entry.is_symlink() and not _inside(entry.path, self.home):
                 self.findings.append(codes.OUTWARD_LINK.at(Origin(file), target=os.readlink(entry.path)))
@@ -67,20 +70,32 @@ class _Reading:
 
     def _file(self, path: str, file: str) -> None:
         try:
-            stream = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            try:
-                content = os.read(stream, MAX_BYTES + 1)
-                while len(content) <= MAX_BYTES and (more := os.read(stream, MAX_BYTES + 1 - len(content))):
-                    content += more
-            finally:
-                os.close(stream)
+            for _ in range(_TRIES):
+                content, whole = _read(path)
+                if whole:
+                    self.found[file] = content
+                    return
         except OSError as error:
             self._unreadable(file, error)
         else:
-            self.found[file] = content
+            self.findings.append(codes.UNREADABLE.at(Origin(file), problem="something goes on writing to it"))
 
     def _unreadable(self, file: str, error: OSError) -> None:
         self.findings.append(codes.UNREADABLE.at(Origin(file), problem=error.strerror or str(error)))
+
+
+def _read(path: str) -> tuple[bytes, bool]:
+    """A file's bytes, and whether nobody wrote to it meanwhile."""
+    stream = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        before = os.fstat(stream)
+        content = os.read(stream, MAX_BYTES + 1)
+        while len(content) <= MAX_BYTES and (more := os.read(stream, MAX_BYTES + 1 - len(content))):
+            content += more
+        after = os.fstat(stream)
+    finally:
+        os.close(stream)
+    return content, (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
 
 
 def client_names(root: Path) -> list[str]:
