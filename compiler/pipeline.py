@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     Asked = drafting.Question
 
 
+MOST_OF_A_PAPER = 50_000_000
+"""Bytes of a PDF that is verified; a larger one is refused."""
 CLIENT_FILE = re.compile(r"clients/([^/]+)/(?:contract|dap)\.yaml")
 """The files that make a folder a client, whether they can be read or not."""
 
@@ -328,6 +330,8 @@ def verify(checked: Checked, content: bytes) -> Verdict:
     from compiler.render.sealed import UnreadableError, unsealed
     from compiler.render.verdict import Verdict, on_bundle, on_pages
 
+    if len(content) > MOST_OF_A_PAPER:
+        raise ValueError(f"it is larger than {MOST_OF_A_PAPER:,} bytes")
     try:
         paper = unsealed(content)
     except UnreadableError as error:

@@ -20,7 +20,8 @@ def _line(text: str) -> str:
 
 def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """Each finding with its place, an excerpt, related places, the mend and the clause."""
-    return "\n".join(_block(found, files, style) for found in findings)
+    lines = {file: _lines(files, file) for file in {found.origin.file for found in findings}}
+    return "\n".join(_block(found, lines[found.origin.file], style) for found in findings)
 
 
 def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
@@ -46,7 +47,7 @@ def summary(findings: Sequence[Diagnostic]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "no findings"
 
 
-def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
+def _block(found: Diagnostic, source: Sequence[str], style: Style) -> str:
     origin = found.origin
     colour = _COLOURS[found.severity]
     width = len(str(origin.line))
@@ -56,7 +57,6 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
         f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)} {style(visible(found.message), bold=True)}",
         f"{' ' * width}{style('-->', fg='blue')} {_line(origin.file)}:{origin.line}:{origin.column}{amended}",
     ]
-    source = _lines(files, origin.file)
     if 0 < origin.line <= len(source) and source[origin.line - 1].strip():
         shown, caret = _excerpt(
             source[origin.line - 1], origin.column, origin.end_column if origin.end_line == origin.line else None
