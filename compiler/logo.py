@@ -38,7 +38,7 @@ def as_svg(content: bytes) -> str:
         if re.search("<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
             raise LogoError("it declares a document type or entities; save it as plain SVG")
         root = ET.fromstring(text)
-    except (UnicodeDecodeError, ValueError, ET.ParseError):
+    except (UnicodeDecodeError, ET.ParseError):
         raise LogoError("it is neither an SVG nor a PNG image") from None
     if root.tag != f"{_SVG}svg":
         raise LogoError("it is neither an SVG nor a PNG image")

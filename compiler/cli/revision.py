@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-
 _NOTHING_RUN = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 """A repository's configuration can name programs. One that lies among the files of another isn't taken for a repository."""
 _NOTHING_FETCHED = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}

@@ -20,7 +20,6 @@ import msgspec
 from compiler.bundle import Bundle, from_data, sealed, to_data
 from compiler.render.pdf import ATTACHMENT, PRODUCER
 
-
 _SECONDS, _MEMORY = 30, 2_000_000_000
 """Seconds of the processor and bytes of memory that reading may take: the longest document takes a tenth of it."""
 
