@@ -102,10 +102,15 @@ class Personal:
         raise KeyError(str(self.data))
 
 
-PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\+[0-9][0-9 ()-]{7,}[0-9]")
+PERSONAL = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+[0-9][0-9 ()-]{7,}[0-9]")
 """E-mail addresses and telephone numbers."""
 
 
+EXAMPLES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "schemas").glob("*.json"))
+"""What a schema itself gives as an example is nobody's."""
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("case", sorted((ROOT / "tests" / "cases").glob("AK*.yaml")), ids=lambda path: path.stem[:5])
 def test_a_message_tells_of_a_person_only_what_stands_where_it_points(case: Path) -> None:
     import yaml
@@ -116,7 +121,7 @@ def test_a_message_tells_of_a_person_only_what_stands_where_it_points(case: Path
             places = (found.origin, *(one.origin for one in found.related))
             lines = "\n".join(line for place in places for line in shown(files, place.file, place.line, place.end_line))
             told = " ".join([found.message, found.fix or "", *(one.message for one in found.related)])
-            assert [piece for piece in PERSONAL.findall(told) if piece not in lines] == []
+            assert [piece for piece in PERSONAL.findall(told) if piece not in lines + EXAMPLES] == []
 
 
 def shown(files: dict[str, bytes], file: str, line: int, end: int) -> list[str]:
