@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SUPPLY := $(VENV)/supply/.ready
+COMPILE = $(VENV)/supply/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit lowest bench bench-scale docs golden lock services clean
+.PHONY: help demo test lint types unit lowest bench bench-scale docs golden lock audit sbom services clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -27,8 +29,8 @@ unit: $(READY)
 
 lowest: $(READY) ## the quick tests with the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv --clear $(VENV)/lowest
-	@$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/lowest.txt
-	@$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lowest.txt
+	@$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(VENV)/lowest/bin/python -m pytest -m "not long" -p no:cacheprovider -n 2 --dist worksteal
 
 bench: $(READY) ## measure, side by side with others doing the same work
@@ -43,11 +45,21 @@ docs: $(READY) ## write docs/ anew from the schemas and the table of codes
 golden: $(READY) ## accept today's bundles, documents, pages and transcripts as the expected ones
 	$(BIN)/pytest --golden tests/test_golden.py tests/test_transcripts.py tests/render/test_pages.py
 
-lock: ## write the lock anew from pyproject.toml
-	@$(PYTHON) -m venv $(VENV)/lock
-	@$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header pyproject.toml -o requirements/lock.txt
-	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --extra docx --extra pdf --extra dev --resolution lowest-direct --no-header pyproject.toml -o requirements/lowest.txt
+# Each is pinned with its hashes: what the project runs and is tested with, the lowest that it may run with, and the tools for that.
+lock: $(SUPPLY) ## write the locks anew from pyproject.toml
+	$(COMPILE) --all-extras pyproject.toml -o requirements/lock.txt
+	$(COMPILE) --extra docx --extra pdf --extra dev --resolution lowest-direct pyproject.toml -o requirements/lowest.txt
+	$(COMPILE) --group supply -o requirements/supply.txt
+
+audit: $(SUPPLY) ## ask whether a flaw is known in anything that the locks name
+	$(VENV)/supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/lock.txt
+	$(VENV)/supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/supply.txt
+
+sbom: $(SUPPLY) ## list the parts of the program in build/sbom.cdx.json, for who installs it with all that it can do
+	@mkdir -p build $(VENV)/supply
+	@$(COMPILE) --extra docx --extra pdf --constraint requirements/lock.txt pyproject.toml -o $(VENV)/supply/parts.txt
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-0} $(VENV)/supply/bin/python -W ignore -m cyclonedx_py requirements \
+	  --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json $(VENV)/supply/parts.txt
 
 services: ## install from Debian what the tests of documents and of Request Tracker need
 	apt-get update -q
@@ -64,4 +76,9 @@ $(READY): pyproject.toml requirements/lock.txt
 	@echo "Installing into $(VENV)" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SUPPLY): requirements/supply.txt
+	@test -x $(VENV)/supply/bin/python || $(PYTHON) -m venv $(VENV)/supply
+	@$(VENV)/supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/supply.txt
 	@touch $@

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from compiler.diagnostic import Diagnostic, Edit, Related, Severity
 from compiler.source import Origin
+from compiler.visible import on_a_line
 
 PAGES = "docs/rules/"
 """Where the page of every code stands: a path in this repository, or the URL of where it is published."""
@@ -56,14 +57,15 @@ class Code:
         edit: Edit | None = None,
         **facts: object,
     ) -> Diagnostic:
-        """The finding at a place. ``facts`` fill the message and the mend."""
+        """The finding at a place. ``facts`` fill the message and the mend; what a file holds can't drive who shows them."""
+        told = {name: on_a_line(str(fact)) if isinstance(fact, str | Exception) else fact for name, fact in facts.items()}
         return Diagnostic(
             code=self.code,
             name=self.name,
             severity=self.severity,
-            message=self.message.format(**facts),
+            message=self.message.format(**told),
             origin=origin,
-            fix=self.mend.format(**facts),
+            fix=self.mend.format(**told),
             clause=clause,
             related=tuple(related),
             edit=edit,

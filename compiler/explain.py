@@ -27,7 +27,7 @@ def explain(bundle: Bundle, pointer: str, files: Mapping[str, bytes], style: Sty
         value = _below(value, step, "/" + "/".join(steps[:index]))
         if found := _is_rule(value):
             rule, below = found, steps[index + 1 :]
-    lines = [style(pointer, bold=True), "", json.dumps(value, ensure_ascii=False, indent=2), ""]
+    lines = [style(pointer, bold=True), "", visible(json.dumps(value, ensure_ascii=False, indent=2)), ""]
     if steps == ["billing", "monthly_total"] and value is not None:
         sold = [*bundle.form.bought, *bundle.form.options, bundle.form.emergency_service]
         lines.append("The sum of the monthly fees:")

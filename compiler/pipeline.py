@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     Asked = drafting.Question
 
 
+MOST_OF_A_PAPER = 50_000_000
+"""Bytes of a PDF that is verified; a larger one is refused."""
 _DECIDERS = 256
 """So many bundles are kept ready for questions; others are compiled when they are asked for."""
 
@@ -185,6 +187,8 @@ def verify(checked: Checked, content: bytes) -> Verdict:
     from compiler.render.sealed import UnreadableError, unsealed
     from compiler.render.verdict import Verdict, on_bundle, on_pages
 
+    if len(content) > MOST_OF_A_PAPER:
+        raise ValueError(f"it is larger than {MOST_OF_A_PAPER:,} bytes")
     try:
         paper = unsealed(content)
     except UnreadableError as error:

@@ -13,12 +13,17 @@ _FORM = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[-+A-Z0-9,]+)*")
 _STANDS_STILL = re.compile(r";INTERVAL=(-|\+?0*(;|$))")
 _LEAP_YEAR = 2024
 _BY_THE_CLOCK = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
+# RFC 5545, 3.3.10, has these for years only, and Easter is the library's own. With other frequencies a rule can fall on no day
+# at all, for which the library looks through every day up to the year 9999.
+_BY_THE_YEAR = frozenset({"BYWEEKNO", "BYYEARDAY", "BYEASTER"})
 
 
 def is_rule(text: str) -> bool:
     """Whether text is a rule by whole days: no DTSTART in it, nothing by the clock, an interval above zero."""
     names = [part.partition("=")[0] for part in text.split(";")]
     if not _FORM.fullmatch(text) or len(names) != len(set(names)) or _BY_THE_CLOCK & set(names) or _STANDS_STILL.search(text):
+        return False
+    if (_BY_THE_YEAR & set(names) and "FREQ=YEARLY" not in text) or ("BYSETPOS" in names and "FREQ=DAILY" in text):
         return False
     try:
         _parsed(text, dt.date(2024, 1, 1))

@@ -17,12 +17,12 @@ _SHAPES = (
         re.compile(r"\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,})", re.ASCII),
         "an access token",
     ),
-    (re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.", re.ASCII), "an access token"),
+    (re.compile(r"\beyJ[\w-]{10,500}\.[\w-]{10,}+\.", re.ASCII), "an access token"),
     (re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s/:@]*:[^\s/@]+@", re.IGNORECASE), "a web address with a password in it"),
 )
 _AFTER = r"""["'”’*_`]{0,3}(?:\s?\([^)]{0,40}\))?"""
 """What may stand between the word for a password and the sign or verb after it: a quote, stars, a note in brackets."""
-_NAMED = r"""\s*(?:(?:\bis)?\s*[:=][\s*_`]*(?=(?P<given>\S.{0,200}))|\bis\s+(?=(?P<said>\S.{0,200})))"""
+_NAMED = r"""\s*+(?:(?:\bis)?\s*+[:=][\s*_`]*(?=(?P<given>\S.{0,200}))|\bis\s+(?=(?P<said>\S.{0,200})))"""
 _QUOTED = re.compile(r"""["'“‘„][^"'”’]{4,}["'”’]""")
 _MIXED = re.compile(r"(?=\S*[A-Za-z])(?=\S*[0-9#$%&@^~=+])(?![0-9]{1,3}-[a-z]+\b)\S{5,}", re.ASCII)
 """One word with letters, and with digits or signs that no sentence has; not “12-character”."""

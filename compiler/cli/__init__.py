@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from traceback import extract_tb
 from typing import NoReturn
 
 import click
@@ -16,6 +17,8 @@ import click
 from compiler import __version__
 from compiler.cli import asking, changing, checking, drafting, making
 from compiler.cli.shared import FINDINGS, WRONG_USE
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,7 +53,10 @@ def _stop(number: int, _frame: object) -> NoReturn:
 
 
 def main() -> None:
-    """Runs the command; a fault of the program is told in a line, with exit 2. Stopped by a signal, it exits as one that was."""
+    """Runs the command; a fault of the program is told in a line, with exit 2. Stopped by a signal, it exits as one that was.
+
+    The line tells no more than where: what an error says can hold the name, address or number of somebody.
+    """
     for stop in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(stop) is not signal.SIG_IGN:
             signal.signal(stop, _stop)
@@ -65,8 +71,14 @@ def main() -> None:
         if os.environ.get("AKKOORD_TRACEBACK"):
             raise
         click.echo(
-            f"akkoord: a fault of the program: {type(error).__name__}: {error}\n"
-            "Please report it, with what AKKOORD_TRACEBACK=1 prints.",
+            f"akkoord: a fault of the program, {type(error).__name__} at {_place(error)}; please report it with this line and "
+            f"what akkoord --version prints (AKKOORD_TRACEBACK=1 tells more, which can hold personal data)",
             err=True,
         )
         sys.exit(WRONG_USE)
+
+
+def _place(error: Exception) -> str:
+    """The innermost line of the program that an error passed."""
+    passed = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_PACKAGE)]
+    return f"{Path(passed[-1].filename).relative_to(_PACKAGE.parent).as_posix()}:{passed[-1].lineno}" if passed else "no line"

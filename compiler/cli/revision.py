@@ -8,6 +8,11 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+_NOTHING_RUN = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+"""A repository's configuration can name programs. One that lies among the files of another isn't taken for a repository."""
+_NOTHING_FETCHED = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
+"""What a partial clone lacks, git would fetch, by programs that its configuration names. No way to fetch is allowed."""
+
 
 class RevisionError(Exception):
     """A revision that can't be read; the message says why."""
@@ -87,8 +92,9 @@ def _git(root: Path, *arguments: str, feed: bytes = b"") -> _Answer:
     """Asks git about the repository around a folder. Raises ``RevisionError`` where there is no git."""
     # A hook of git sets these for its own repository.
     own = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")}
+    command = ["git", *_NOTHING_RUN, "-C", str(root), *arguments]
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], input=feed, capture_output=True, check=False, env=own)
+        done = subprocess.run(command, input=feed, capture_output=True, check=False, env=own | _NOTHING_FETCHED)
     except FileNotFoundError:
         raise RevisionError("revisions are read through git, which isn't installed") from None
     problem = " ".join(done.stderr.decode("utf-8", "replace").split())

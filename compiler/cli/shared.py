@@ -302,15 +302,17 @@ def plain(text: str, **_look: Any) -> str:
 def unknown(what: str, name: str, known: Sequence[str]) -> NoReturn:
     from difflib import get_close_matches
 
+    from compiler.visible import on_a_line
+
     near = get_close_matches(name, known, 1, 0.5)
     listed = ", ".join(sorted(known)[:20]) or "none"
     raise click.UsageError(
-        f"there is no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; there are: {listed}")
+        f"there is no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; there are: {on_a_line(listed)}")
     )
 
 
 def fail(message: str) -> NoReturn:
-    from compiler.visible import visible
+    from compiler.visible import on_a_line
 
-    click.echo(f"akkoord: {visible(message)}", err=True)
+    click.echo(f"akkoord: {on_a_line(message)}", err=True)
     raise click.exceptions.Exit(WRONG_USE)

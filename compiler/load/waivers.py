@@ -15,13 +15,15 @@ from compiler.source import Origin
 from compiler.waiver import Waiver
 
 # “# akkoord: …” alone is no waiver: to a Dutch writer it says that something was agreed.
-_LIKE_ONE = re.compile(r"#[#\s]*akkoord\s*:?\s*ignore\b", re.IGNORECASE)
+_LIKE_ONE = re.compile(r"#[#\s]*+akkoord\s*+:?\s*+ignore\b", re.IGNORECASE)
+_HINT = re.compile(r"[#\s]akkoord\s*+:?\s*+ignore\b", re.IGNORECASE)
+"""In text without this there is none. Looking for the whole of it would begin anew at each sign of a long line of them."""
 _WAIVER = re.compile(r"#\s*akkoord:\s*ignore\[(?P<codes>\s*\w+\s*(?:,\s*\w+\s*)*)\](?P<reason>.*)")
 
 
 def waivers(text: str, file: str) -> tuple[list[Waiver], list[Diagnostic]]:
     """The waivers of a file that can be read as YAML, and what is wrong with their form."""
-    if not _LIKE_ONE.search(text):
+    if not _HINT.search(text):
         return [], []
     known = comments(text)
     below: dict[int, int] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
 import tempfile
 import zipfile
 from base64 import b64encode
@@ -43,7 +44,9 @@ _PAGE = (
     '<w:pgMar w:top="1304" w:right="1134" w:bottom="1304" w:left="1134" w:header="680" w:footer="680" w:gutter="0"/>'
 )
 """A4, in twentieths of a point."""
-_LOGO_HEIGHT, _LOGO_DOTS = "1.5cm", 300.0
+_LOGO_HEIGHT, _LOGO_WIDTH, _LOGO_DOTS = "1.5cm", "17cm", 300.0
+"""As high as this, or as broad where that is less; and the dots of an inch."""
+_BROADEST = 17 / 1.5
 _CLAUSES, _ANNEXES = 9001, 9002
 """Word's lists of which the headings are items."""
 
@@ -58,7 +61,10 @@ def to_docx(paper: Paper) -> bytes:
     logo = b""
     if paper.logo:
         picture = _picture(paper.logo)
-        logo = typst.compile(picture, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=_LOGO_DOTS)
+        try:
+            logo = typst.compile(picture, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=_LOGO_DOTS)
+        except typst.TypstError as error:
+            raise RenderError(f"the logo can't be drawn: {error}") from error
     numbered = _Numbered(paper.sections)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "document.docx"
@@ -99,7 +105,12 @@ class _Numbered:
 
 def _picture(logo: str) -> Any:
     """A logo in SVG as a page of its own: Word shows SVG only with a picture of dots beside it."""
-    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("logo.svg", height: {_LOGO_HEIGHT})'
+    page = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#let logo = image.with("logo.svg")
+#context {{
+  if measure(logo(height: {_LOGO_HEIGHT})).width > {_LOGO_WIDTH} {{ logo(width: {_LOGO_WIDTH}) }}
+  else {{ logo(height: {_LOGO_HEIGHT}) }}
+}}"""
     return {"main": page.encode(), "logo.svg": logo.encode()}
 
 
@@ -107,7 +118,9 @@ def _document(paper: Paper, logo: bytes, numbered: _Numbered) -> Iterator[Node]:
     if paper.stamp:
         yield _styled("Stamp", paper.stamp)
     if logo:
-        attributes = ["", [], [["height", _LOGO_HEIGHT]]]
+        width, height = struct.unpack(">II", logo[16:24])
+        size = ["width", _LOGO_WIDTH] if width > height * _BROADEST else ["height", _LOGO_HEIGHT]
+        attributes = ["", [], [size]]
         # Its name stands beside it, so it says nothing to who can't see it.
         yield _of("Para", [_of("Image", [attributes, [], [f"data:image/png;base64,{b64encode(logo).decode()}", ""]])])
     yield _styled("Provider", paper.provider)

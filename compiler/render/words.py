@@ -52,6 +52,8 @@ def words(lang: str, overrides: Mapping[str, str], currency: str | None = None) 
             read = json.loads(source)
         except json.JSONDecodeError as error:
             raise RenderError(f"this isn't JSON: {error.msg}", file, error.lineno) from error
+        except (ValueError, RecursionError) as error:  # a number without end, or nested without end
+            raise RenderError(f"this can't be read: {error}", file, 1) from error
         if not isinstance(read, dict):
             raise RenderError("the words must be an object", file, 1)
         table = _merged(table, read)

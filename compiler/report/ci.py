@@ -9,6 +9,7 @@ from html import escape
 from compiler.codes import TABLE
 from compiler.diagnostic import Diagnostic, Severity
 from compiler.report.text import by_severity
+from compiler.visible import visible
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,9 +44,10 @@ def as_junit(findings: Sequence[Diagnostic]) -> str:
     if not findings:
         cases.append('    <testcase name="check" classname="akkoord"></testcase>\n')
     count = f'tests="{len(cases)}" failures="{len(failed)}"'
+    inside = "".join(cases).replace("##[", "#&#35;[")  # in a log, a command to GitHub's runner
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {count}>\n'
-        f'  <testsuite name="akkoord" {count} errors="0" skipped="0">\n' + "".join(cases) + "  </testsuite>\n</testsuites>\n"
+        f'  <testsuite name="akkoord" {count} errors="0" skipped="0">\n{inside}  </testsuite>\n</testsuites>\n'
     )
 
 
@@ -55,7 +57,7 @@ def _whole(found: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -125,4 +125,5 @@ def _end(origin: Origin) -> tuple[int, int]:
 
 
 def _dumped(data: object) -> str:
-    return json.dumps(data, ensure_ascii=True, indent=2) + "\n"
+    # “##[” in a log is a command to GitHub's runner; only a text can hold it.
+    return json.dumps(data, ensure_ascii=True, indent=2).replace("##[", "#\\u0023[") + "\n"

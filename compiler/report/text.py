@@ -7,26 +7,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from compiler.diagnostic import Diagnostic, Severity
-from compiler.visible import Style, visible
+from compiler.visible import Style, on_a_line, visible
 
 _WIDEST = 140
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def _line(text: str) -> str:
-    """Visible text that stays on its line."""
-    return visible(text).replace("\n", "\\u000a")
-
-
 def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """Each finding with its place, an excerpt, related places, the mend and the clause."""
-    return "\n".join(_block(found, files, style) for found in findings)
+    lines = {file: _lines(files, file) for file in {found.origin.file for found in findings}}
+    return "\n".join(_block(found, lines[found.origin.file], style) for found in findings)
 
 
 def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """A line for each finding."""
     return "".join(
-        f"{_line(one.origin.file)}:{one.origin.line}:{one.origin.column}: {one.severity} {one.code} {_line(one.message)}\n"
+        f"{on_a_line(f'{one.origin.file}:{one.origin.line}:{one.origin.column}: {one.severity} {one.code} {one.message}')}\n"
         for one in findings
     )
 
@@ -46,17 +42,16 @@ def summary(findings: Sequence[Diagnostic]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "no findings"
 
 
-def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
+def _block(found: Diagnostic, source: Sequence[str], style: Style) -> str:
     origin = found.origin
     colour = _COLOURS[found.severity]
     width = len(str(origin.line))
     rail = " " * width + style(" |", fg="blue")
     amended = f" (amendment of {origin.amendment})" if origin.amendment else ""
     lines = [
-        f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)} {style(visible(found.message), bold=True)}",
-        f"{' ' * width}{style('-->', fg='blue')} {_line(origin.file)}:{origin.line}:{origin.column}{amended}",
+        f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)} {style(on_a_line(found.message), bold=True)}",
+        f"{' ' * width}{style('-->', fg='blue')} {on_a_line(origin.file)}:{origin.line}:{origin.column}{amended}",
     ]
-    source = _lines(files, origin.file)
     if 0 < origin.line <= len(source) and source[origin.line - 1].strip():
         shown, caret = _excerpt(
             source[origin.line - 1], origin.column, origin.end_column if origin.end_line == origin.line else None
@@ -65,11 +60,11 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
     for related in found.related:
         place = related.origin
         lines.append(
-            f"{' ' * width} {style('=', fg='blue')} see {_line(place.file)}:{place.line}:{place.column}: "
-            f"{visible(related.message)}"
+            f"{' ' * width} {style('=', fg='blue')} see {on_a_line(place.file)}:{place.line}:{place.column}: "
+            f"{on_a_line(related.message)}"
         )
     if found.fix:
-        lines.append(f"{' ' * width} {style('=', fg='blue')} {style('to do:', fg='green')} {visible(found.fix)}")
+        lines.append(f"{' ' * width} {style('=', fg='blue')} {style('to do:', fg='green')} {on_a_line(found.fix)}")
     if found.clause:
         lines.append(f"{' ' * width} {style('=', fg='blue')} clause {found.clause} of the SLA")
     return "\n".join(lines) + "\n"

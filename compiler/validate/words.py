@@ -31,6 +31,8 @@ _FILES = {
     "dap": "a DAP",
 }
 
+_LONGEST = 60
+"""Characters of a text that are looked at and shown."""
 _CLOSE, _APART = 0.75, 0.15
 """A misspelled key is obvious when it is so much like a known one, and so much more than like any other."""
 
@@ -93,7 +95,7 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
             mend = "Remove it."
         safe = meant in free and meant == _obvious(key, known) and obvious.count(meant) == 1
         edit = Edit(key, meant) if safe and meant is not None else None
-        yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=key, where=where, mend=mend, edit=edit)
+        yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=_short(key), where=where, mend=mend, edit=edit)
 
 
 def _meant(key: str, known: Iterable[str]) -> str | None:
@@ -110,7 +112,7 @@ def _obvious(key: str, known: Iterable[str]) -> str | None:
 
 
 def _spelled(key: str) -> str:
-    return key.lower().replace("-", "_").replace(" ", "_")
+    return key[:_LONGEST].lower().replace("-", "_").replace(" ", "_")
 
 
 def _not_here(_error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -270,7 +272,7 @@ def _found(value: dict[str, Any] | list[Any]) -> str:
 
 def _short(value: object) -> str:
     text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "…"
 
 
 def _origin(document: Document, path: Path) -> Origin:
