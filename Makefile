@@ -55,11 +55,11 @@ audit: $(SUPPLY) ## ask whether a flaw is known in anything that the locks name
 	$(VENV)/supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/lock.txt
 	$(VENV)/supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/supply.txt
 
-sbom: $(SUPPLY) ## list the parts of the program in build/sbom.cdx.json, for who installs it with all that it can do
-	@mkdir -p build $(VENV)/supply
+sbom: $(SUPPLY) ## list the parts of the program in dist/sbom.cdx.json, for who installs it with all that it can do
+	@mkdir -p dist $(VENV)/supply
 	@$(COMPILE) --extra docx --extra pdf --constraint requirements/lock.txt pyproject.toml -o $(VENV)/supply/parts.txt
 	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-0} $(VENV)/supply/bin/python -W ignore -m cyclonedx_py requirements \
-	  --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json $(VENV)/supply/parts.txt
+	  --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json $(VENV)/supply/parts.txt
 
 services: ## install from Debian what the tests of documents and of Request Tracker need
 	apt-get update -q
