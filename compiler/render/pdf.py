@@ -33,6 +33,9 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
+_UNREAD = "/*"
+"""Opens each file of data. Typst parses every file that it is handed, and a comment is done with at once; the page skips it."""
+
 _LINE, _ROW, _TABLE = 80, 20, 18
 """Characters of a line across the page; lines of a row that fit well on one page, and of a table that isn't to be broken."""
 _MARGIN = 150
@@ -47,12 +50,9 @@ def to_pdf(paper: Paper) -> Made:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
     document = json.dumps(_document(paper), ensure_ascii=False)
     # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
-    files: Any = {
-        "main": resources.text("templates", "look/document.typ").encode(),
-        "document.json": document.encode(),
-        "bundle.json": paper.bundle.encode(),
-        "logo.svg": paper.logo.encode(),
-    }
+    files: Any = {"main": resources.text("templates", "look/document.typ").encode()}
+    for name, content in {"document.json": document, "bundle.json": paper.bundle, "logo.svg": paper.logo}.items():
+        files[name] = f"{_UNREAD}{content}".encode()
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
