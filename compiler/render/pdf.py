@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from compiler import resources
 from compiler.render.error import RenderError
@@ -35,7 +36,7 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
-_UNREAD = "/*"
+_UNREAD = b"/*"
 """Opens each file of data. Typst parses every file that it is handed, and a comment is done with at once; the page skips it."""
 
 _LINE, _ROW, _TABLE = 80, 20, 18
@@ -50,11 +51,14 @@ def to_pdf(paper: Paper) -> Made:
         import typst
     except ImportError as error:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
-    document = json.dumps(_document(paper), ensure_ascii=False)
+    data = {
+        "document.json": msgspec.json.encode(_document(paper)),
+        "bundle.json": paper.bundle.encode(),
+        "logo.svg": paper.logo.encode(),
+    }
     # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
     files: Any = {"main": resources.text("templates", "look/document.typ").encode()}
-    for name, content in {"document.json": document, "bundle.json": paper.bundle, "logo.svg": paper.logo}.items():
-        files[name] = f"{_UNREAD}{content}".encode()
+    files |= {name: _UNREAD + content for name, content in data.items()}
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
