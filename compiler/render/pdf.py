@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from compiler import resources
 from compiler.render.error import RenderError
 from compiler.render.escape import clean
 from compiler.render.paper import Made, Paper
-from compiler.render.tree import Node, plain, tree
+from compiler.render.tree import PIECES, Node, piece_tree, pieces, plain
 from compiler.render.views import own_columns, scale
 from compiler.render.widths import widths
 
@@ -33,6 +36,9 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
+_UNREAD = b"/*"
+"""Opens each file of data. Typst parses every file that it is handed, and a comment is done with at once; the page skips it."""
+
 _LINE, _ROW, _TABLE = 80, 20, 18
 """Characters of a line across the page; lines of a row that fit well on one page, and of a table that isn't to be broken."""
 _MARGIN = 150
@@ -45,14 +51,14 @@ def to_pdf(paper: Paper) -> Made:
         import typst
     except ImportError as error:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
-    document = json.dumps(_document(paper), ensure_ascii=False)
-    # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
-    files: Any = {
-        "main": resources.text("templates", "look/document.typ").encode(),
-        "document.json": document.encode(),
+    data = {
+        "document.json": msgspec.json.encode(_document(paper)),
         "bundle.json": paper.bundle.encode(),
         "logo.svg": paper.logo.encode(),
     }
+    # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
+    files: Any = {"main": resources.text("templates", "look/document.typ").encode()}
+    files |= {name: _UNREAD + content for name, content in data.items()}
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
@@ -86,7 +92,8 @@ def fonts() -> typst.Fonts:
 
 
 def _document(paper: Paper) -> dict[str, Any]:
-    anchors = {section.anchor for section in paper.sections}
+    anchors = frozenset(section.anchor for section in paper.sections)
+    steps = tuple(paper.scale.items())
     colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "#333333"
     return {
         "lang": paper.lang,
@@ -103,7 +110,7 @@ def _document(paper: Paper) -> dict[str, Any]:
         "stamp": _line(paper.stamp),
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
-        "cover": _blocks(tree(paper.cover), anchors, paper),
+        "cover": _text(paper.cover, anchors, steps),
         "years": [{"title": _line(year.title), "months": year.months} for year in paper.years],
         "weekdays": paper.weekdays,
         "legend": paper.legend,
@@ -114,42 +121,58 @@ def _document(paper: Paper) -> dict[str, Any]:
                 "anchor": section.anchor,
                 "kind": section.kind,
                 "new-page": section.own_page,
-                "body": _blocks(tree(section.body), anchors, paper),
+                "body": _text(section.body, anchors, steps),
             }
             for section in paper.sections
         ],
     }
 
 
-def _blocks(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node]:
-    made = [_node(node, anchors, paper) for node in nodes]
-    for node, following in zip(made, [*made[1:], None], strict=False):
-        # What leads to a table or list stays with it.
-        node["leads"] = following is not None and following["is"] in ("table", "list")
-    return made
+def _text(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> list[Node]:
+    # There is no link without one of these; a piece with none is the same in every document.
+    return _led(
+        node for one in pieces(markdown) for node in _piece(one, anchors if "](" in one or "]:" in one else frozenset(), steps)
+    )
 
 
-def _inline(nodes: list[Node], anchors: set[str], paper: Paper) -> list[Node] | str:
+@lru_cache(PIECES)
+def _piece(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> list[Node]:
+    return [_node(node, anchors, dict(steps)) for node in piece_tree(markdown)]
+
+
+def _blocks(nodes: list[Node], anchors: frozenset[str], steps: Mapping[str, int]) -> list[Node]:
+    return _led(_node(node, anchors, steps) for node in nodes)
+
+
+def _led(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes, each with whether it leads to a table or list: it stays with that."""
+    made = list(nodes)
+    return [
+        {**node, "leads": following is not None and following["is"] in ("table", "list")}
+        for node, following in zip_longest(made, made[1:])
+    ]
+
+
+def _inline(nodes: list[Node], anchors: frozenset[str], steps: Mapping[str, int]) -> list[Node] | str:
     """Inline nodes; as a string where they are one text that breaks by itself."""
-    made = [_node(node, anchors, paper) for node in nodes]
-    if len(made) == 1 and made[0]["is"] == "text" and _BREAK not in made[0]["text"]:
-        return str(made[0]["text"])
-    return made
+    if len(nodes) == 1 and nodes[0]["is"] == "text" and _BREAK not in (text := breakable(nodes[0]["text"])):
+        return text
+    return [_node(node, anchors, steps) for node in nodes]
 
 
-def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
+def _node(node: Node, anchors: frozenset[str], steps: Mapping[str, int]) -> Node:
     """The node with breaks in long words, widths for tables, and no links to what isn't there."""
     made = dict(node)
     if node["is"] == "text":
         made["text"] = breakable(node["text"])
     if "nodes" in node:
-        made["nodes"] = (_blocks if node["is"] == "quote" else _inline)(node["nodes"], anchors, paper)
+        made["nodes"] = (_blocks if node["is"] == "quote" else _inline)(node["nodes"], anchors, steps)
     if node["is"] == "paragraph":
         made["titles"] = [one["is"] for one in node["nodes"]] == ["strong"]
     if node["is"] == "quote":
         made["short"] = all(one["is"] == "paragraph" for one in node["nodes"]) and len(plain(node["nodes"])) <= _ROW * _LINE
     if node["is"] == "list":
-        made["items"] = [_blocks(item, anchors, paper) for item in node["items"]]
+        made["items"] = [_blocks(item, anchors, steps) for item in node["items"]]
     if node["is"] == "table":
         made["widths"] = widths(node)
         # What may be higher than the page must be able to break.
@@ -158,10 +181,10 @@ def _node(node: Node, anchors: set[str], paper: Paper) -> Node:
         made["together"] = made["short"] and sum(lines) <= _TABLE
         made["to-sign"] = bool(node["rows"]) and all(row[1:] and not any(row[1:]) for row in node["rows"])
         made["own"] = own_columns(node)
-        made["scale"] = scale(node, paper.scale)
+        made["scale"] = scale(node, steps)
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
-        made["head"] = [_inline(cell, anchors, paper) for cell in node["head"]]
-        made["rows"] = [[_inline(cell, anchors, paper) for cell in row] for row in node["rows"]]
+        made["head"] = [_inline(cell, anchors, steps) for cell in node["head"]]
+        made["rows"] = [[_inline(cell, anchors, steps) for cell in row] for row in node["rows"]]
     if node["is"] == "link" and node["to"].removeprefix("#") not in anchors and not node["to"].startswith("https:"):
         made["to"] = node["to"] if node["to"].startswith("mailto:") else ""
     return made
@@ -175,7 +198,7 @@ def _lines(row: list[list[Node]], shares: list[float]) -> int:
 
 
 def breakable(text: str) -> str:
-    """The text with marks in words that are too long for a line. The page makes boxes of the pieces, so nothing is added."""
+    """The text with marks in words that are too long for a line. The page puts no character there, so nothing is added."""
     return _LONG.sub(lambda run: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", run[0])), text)
 
 

@@ -8,6 +8,7 @@ not be bold then.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -21,15 +22,33 @@ _BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").disable("inl
 _INLINE = {"strong": "strong", "em": "emphasis"}
 
 
-_TEXTS = 2048
-"""So many texts are kept as trees: most of them stand in the documents of many clients, in several formats."""
+PIECES = 8192
+"""So many pieces of text are kept as trees: most of them stand in the documents of many clients, in several formats."""
 _LINES = 16384
 """So many paragraphs and cells."""
 
 
-@lru_cache(_TEXTS)
+_NEW_BLOCK = re.compile(r"\n{2,}(?![\s*+\-0-9])")
+_ACROSS = re.compile(r"```|~~~|\]:")
+
+
+def pieces(markdown: str) -> list[str]:
+    """Parts of a Markdown text that mean the same apart as together, so that what several clients have is read once.
+
+    After an empty line, what isn't indented and no item of a list starts anew. A text with code between fences, or with targets
+    of links, stays whole.
+    """
+    return [markdown] if _ACROSS.search(markdown) else _NEW_BLOCK.split(markdown)
+
+
 def tree(markdown: str) -> list[Node]:
     """The blocks of a Markdown text. They are shared: who needs others makes new ones."""
+    return [node for piece in pieces(markdown) for node in piece_tree(piece)]
+
+
+@lru_cache(PIECES)
+def piece_tree(markdown: str) -> list[Node]:
+    """The blocks of one piece of a text."""
     references: dict[str, Any] = {}
     return _blocks(_Reader(_BLOCKS.parse(markdown, references), references))
 

@@ -18,6 +18,7 @@ HOSTILE = [
     "<script>alert('x')</script>",
     "a | b * c _d_ `e` [f](g) {{ 7*7 }} {% h %}",
     '#{ panic("x") } #import "y" $z$ \\ // /* */ -- --- ~ "q"',
+    "*/ #panic() /*",
     "1. # - + > = 4",
     "    vier spaties",
     "😀 é ü ß",

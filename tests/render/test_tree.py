@@ -1,0 +1,62 @@
+"""A text in pieces means what it means as a whole, as markdown-it reads it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from compiler.render.tree import pieces
+
+LINES = [
+    "one [two](#c-5.2) **three**",
+    "**four**",
+    "| a | b |",
+    "|---|---|",
+    "- item",
+    "* item",
+    "+ item",
+    "1. item",
+    "2) item",
+    "  inside",
+    "    more inside",
+    "\tinside",
+    "> quote",
+    ">",
+    "# title",
+    "===",
+    "---",
+    "```",
+    "~~~",
+    "[x]",
+    "[x]: https://example.com",
+    "<b>html</b>",
+    " ",
+    "",
+]
+
+
+def html(text: str) -> str:
+    return MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+
+
+@settings(max_examples=2_000, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from([*LINES, "", "", ""]), max_size=12).map("\n".join))
+def test_apart_as_together(text: str) -> None:
+    assert "".join(map(html, pieces(text))) == html(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("one\n\n| a |\n|---|\n| b |\n\ntwo", 3),
+        ("one\ntwo", 1),
+        ("- one\n\n- two\n\nthree", 2),
+        ("- one\n\n  more\n\n**three**", 1),
+        ("```\none\n\ntwo\n```", 1),
+        ("[x]\n\n[x]: https://example.com", 1),
+    ],
+)
+def test_what_belongs_together_stays_together(text: str, count: int) -> None:
+    assert len(pieces(text)) == count
