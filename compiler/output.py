@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ except ImportError:  # Windows: there, a folder left behind by a kill is to be r
 MANIFEST = "manifest.json"
 """The list of a folder's files with their digests; it marks a folder as one that may be replaced."""
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 _HERE, _EXCHANGE = -100, 2
 """Linux: AT_FDCWD of openat(2), and RENAME_EXCHANGE of renameat2(2)."""
 
@@ -78,8 +80,9 @@ def replacing(folder: Path) -> Iterator[Folder]:
     """
     home = folder.resolve()
     with _alone(home) as aside:
-        if home.exists() and (not home.is_dir() or (any(home.iterdir()) and not (home / MANIFEST).is_file())):
-            raise NotOursError(f"{folder} holds something else; name an empty folder, or one that was made by an earlier build")
+        if home.exists() and (other := _not_ours(home)) is not None:
+            what = "something else" if other == MANIFEST else f"{other}, which no build made"
+            raise NotOursError(f"{folder} holds {what}; name an empty folder, or one that was made by an earlier build")
         new, old = aside / "new", aside / "old"
         try:
             new.mkdir()
@@ -93,6 +96,22 @@ def replacing(folder: Path) -> Iterator[Folder]:
                 new.rename(home)
         finally:
             _put_back(aside, home)
+
+
+def _not_ours(home: Path) -> str | None:
+    """What a folder holds that no build made: a file, or the manifest where it has none of ours. None where all is ours."""
+    if not home.is_dir():
+        return MANIFEST
+    held = [Path(place, name).relative_to(home).as_posix() for place, _, names in os.walk(home) for name in names]
+    if not held and not any(home.iterdir()):
+        return None
+    try:
+        listed = json.loads((home / MANIFEST).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return MANIFEST
+    if not isinstance(listed, dict) or not all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in listed.values()):
+        return MANIFEST
+    return next((name for name in sorted(held) if name not in listed and name != MANIFEST), None)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

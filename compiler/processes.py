@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,7 +50,8 @@ class Pool:
         # A process that is forked has what is shared already; elsewhere it is sent to each once.
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
         context = multiprocessing.get_context(method)
-        executor = ProcessPoolExecutor(jobs, context, _begin, (work, shared()))
+        alive = os.pipe() if method == "fork" else None
+        executor = ProcessPoolExecutor(jobs, context, _begin, (work, shared(), alive))
         try:
             waiting: deque[Future[list[R]]] = deque()
             for chunk in _chunks(things):
@@ -58,6 +62,8 @@ class Pool:
                 yield from waiting.popleft().result()
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
+            for end in alive or ():
+                os.close(end)
 
 
 HERE = Pool(1)
@@ -66,10 +72,22 @@ HERE = Pool(1)
 _begun: tuple[Callable[[Any, Any], Any], Any]
 
 
-def _begin(work: Callable[[Any, Any], Any], shared: Any) -> None:
+def _begin(work: Callable[[Any, Any], Any], shared: Any, alive: tuple[int, int] | None) -> None:
+    """Starts a process. ``alive`` is a pipe that nobody writes to: its end is the end of the process that asked."""
     global _begun
+    gc.freeze()  # what is shared stays: no collection need look at it, nor copy its pages from the process that was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is interrupted too, and ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if alive is not None:
+        os.close(alive[1])
+        threading.Thread(target=_end_with, args=(alive[0],), daemon=True).start()
     _begun = work, shared
+
+
+def _end_with(pipe: int) -> None:
+    """Ends this process when the one that asked was killed, and nobody is there for its results."""
+    os.read(pipe, 1)
+    os._exit(1)
 
 
 def _work(things: Sequence[Any]) -> list[Any]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
+import select
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from click.testing import CliRunner, Result
@@ -24,7 +29,7 @@ from compiler.output import replacing
 from compiler.pipeline import Checked
 from compiler.processes import HERE, Pool
 from compiler.shard import shard
-from tests.workspace import BASE, EXAMPLE, files_of
+from tests.workspace import BASE, EXAMPLE, ROOT, files_of
 
 AS_OF = "2026-11-24"
 DATE = dt.date.fromisoformat(AS_OF)
@@ -305,11 +310,75 @@ def test_a_second_build_of_the_same_folder_says_so(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path: Path) -> None:
+    build = ("-w", EXAMPLE, "build", "--as-of", AS_OF, "--format", "md", "--out", tmp_path / "out")
+    assert run(*build).exit_code == 0
+    before = tree(tmp_path / "out")
     left = tmp_path / ".out.making"
     (left / "new" / "deep").mkdir(parents=True)
     (left / "new" / "deep" / "file").write_text("half")
-    shutil.copytree(EXAMPLE, left / "old")  # killed between two renames, where folders can't be exchanged in one step
-    (left / "old" / "manifest.json").write_text("{}")
-    assert run("-w", EXAMPLE, "build", "--as-of", AS_OF, "--format", "md", "--out", tmp_path / "out").exit_code == 0
+    # Killed between two renames, where folders can't be exchanged in one step: the last good one comes back.
+    (tmp_path / "out").rename(left / "old")
+    assert run(*build).exit_code == 0
     assert os.listdir(tmp_path) == ["out"]
-    assert not (tmp_path / "out" / "provider").exists()
+    assert tree(tmp_path / "out") == before
+
+
+BUILD = [
+    sys.executable,
+    "-m",
+    "compiler.cli",
+    "-w",
+    "workspace",
+    "build",
+    "--as-of",
+    AS_OF,
+    "--format",
+    "md",
+    "--out",
+    "out",
+    "--no-cache",
+]
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_one_and_no_process(jobs: str, tmp_path: Path) -> None:
+    generate(66, tmp_path / "workspace")
+    command = [*BUILD, "--jobs", jobs]
+
+    def build(seconds: float | None) -> bool:
+        """Whether it came to its end; killed after so many seconds, it and what it started must be gone."""
+        ours, theirs = os.pipe()
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, pass_fds=[theirs], stdout=PIPE, stderr=PIPE
+        )
+        os.close(theirs)
+        try:
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+        # The pipe ends when the last process that holds it has ended.
+        assert select.select([ours], [], [], 30)[0]
+        os.close(ours)
+        return process.returncode == 0
+
+    began = time.monotonic()
+    assert build(None)
+    whole = time.monotonic() - began
+    old = tree(tmp_path / "out")
+    contract = sorted((tmp_path / "workspace" / "clients").iterdir())[0] / "contract.yaml"
+    texts = [contract.read_text(), contract.read_text() + "# another\n"]
+    contract.write_text(texts[1])
+    assert build(None)
+    states = [old, tree(tmp_path / "out")]
+    assert states[0] != states[1]
+    now, chance = 1, random.Random(1)
+    for _ in range(6):
+        contract.write_text(texts[1 - now])
+        ended = build(chance.uniform(0.2, 1.1) * whole)
+        now = states.index(tree(tmp_path / "out")) if not ended else 1 - now
+        assert tree(tmp_path / "out") == states[now]
+    assert build(None)
+    assert sorted(os.listdir(tmp_path)) == ["out", "workspace"]

@@ -124,6 +124,25 @@ def test_a_folder_with_something_else_is_refused(name: str, tmp_path: Path) -> N
     assert tree(tmp_path) == {f"out/{name}": b"mine"}
 
 
+def test_a_file_beside_those_of_a_build_is_not_lost(tmp_path: Path) -> None:
+    write_folder(tmp_path / "out", FIRST)
+    (tmp_path / "out" / "deep" / "notes.txt").write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(NotOursError, match=r"holds deep/notes\.txt, which no build made"):
+        write_folder(tmp_path / "out", SECOND)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"files": []}', '{"files": {"a.js": "1.2"}}', '{"manifest_version": 3, "files": 1}']
+)
+def test_another_manifest_is_not_ours(text: str, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / MANIFEST).write_text(text)
+    with pytest.raises(NotOursError, match="something else"):
+        write_folder(tmp_path / "out", FIRST)
+
+
 def test_an_empty_folder_is_filled_and_a_missing_one_is_made(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     write_folder(tmp_path / "empty", FIRST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -272,20 +273,29 @@ def append_to_file(path: Path, content: str) -> None:
 
 
 class progress:  # noqa: N801 (used as a function)
-    """A bar on a terminal, nothing elsewhere."""
+    """On a terminal a bar with how many are done, how many a second, and the time left; nothing elsewhere."""
 
     def __init__(self, length: int) -> None:
-        self.bar = click.progressbar(length=length, label="Making", file=sys.stderr) if sys.stderr.isatty() else None
+        self.bar: Any = None
+        if sys.stderr.isatty():
+            self.started = time.monotonic()
+            self.bar = click.progressbar(
+                length=length, label="Making", file=sys.stderr, show_pos=True, item_show_func=lambda _name: self._rate()
+            )
 
     def __enter__(self) -> Callable[[str], None]:
         if self.bar is None:
             return lambda _name: None
         bar = self.bar.__enter__()
-        return lambda _name: bar.update(1)
+        return lambda name: bar.update(1, name)
 
     def __exit__(self, *error: Any) -> None:
         if self.bar is not None:
             self.bar.__exit__(*error)
+
+    def _rate(self) -> str:
+        taken = time.monotonic() - self.started
+        return f"{self.bar.pos / taken:.1f} a second" if self.bar is not None and taken > 0 else ""
 
 
 def print_text(text: str) -> None:
