@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from compiler.diagnostic import Diagnostic, Severity
 from compiler.visible import Style, visible
@@ -20,7 +21,9 @@ def _line(text: str) -> str:
 
 def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """Each finding with its place, an excerpt, related places, the mend and the clause."""
-    return "\n".join(_block(found, files, style) for found in findings)
+    # They come ordered by file.
+    lines = lru_cache(maxsize=1)(lambda file: files.get(file, b"").decode("utf-8-sig", "replace").split("\n"))
+    return "\n".join(_block(found, lines(found.origin.file), style) for found in findings)
 
 
 def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
@@ -46,7 +49,7 @@ def summary(findings: Sequence[Diagnostic]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "no findings"
 
 
-def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
+def _block(found: Diagnostic, source: Sequence[str], style: Style) -> str:
     origin = found.origin
     colour = _COLOURS[found.severity]
     width = len(str(origin.line))
@@ -56,7 +59,6 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
         f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)} {style(visible(found.message), bold=True)}",
         f"{' ' * width}{style('-->', fg='blue')} {_line(origin.file)}:{origin.line}:{origin.column}{amended}",
     ]
-    source = _lines(files, origin.file)
     if 0 < origin.line <= len(source) and source[origin.line - 1].strip():
         shown, caret = _excerpt(
             source[origin.line - 1], origin.column, origin.end_column if origin.end_line == origin.line else None
@@ -73,10 +75,6 @@ def _block(found: Diagnostic, files: Mapping[str, bytes], style: Style) -> str:
     if found.clause:
         lines.append(f"{' ' * width} {style('=', fg='blue')} clause {found.clause} of the SLA")
     return "\n".join(lines) + "\n"
-
-
-def _lines(files: Mapping[str, bytes], file: str) -> list[str]:
-    return files.get(file, b"").decode("utf-8-sig", "replace").split("\n")
 
 
 def _excerpt(line: str, column: int, end: int | None) -> tuple[str, str]:
