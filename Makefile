@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit lowest bench docs golden lock services clean
+.PHONY: help demo test lint types unit lowest bench fuzz docs golden lock services clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -33,6 +33,11 @@ lowest: $(READY) ## the quick tests with the lowest versions that pyproject.toml
 
 bench: $(READY) ## measure, side by side with others doing the same work
 	$(BIN)/python benchmarks/run.py
+
+FUZZ_SECONDS ?= 600
+fuzz: $(READY) ## look for inputs that break it, for FUZZ_SECONDS; the reader by atheris too, where that installs
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/fuzz.txt || true
+	$(BIN)/python -m tests.fuzz.run $(FUZZ_SECONDS)
 
 docs: $(READY) ## write docs/ anew from the schemas and the table of codes
 	$(BIN)/python -m docs.generate
