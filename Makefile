@@ -7,7 +7,7 @@ SUPPLY := $(VENV)/supply/.ready
 COMPILE = $(VENV)/supply/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit lowest bench bench-scale docs golden lock audit sbom services clean
+.PHONY: help demo test lint types unit lowest bench bench-scale fuzz docs golden lock audit sbom services clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -38,6 +38,11 @@ bench: $(READY) ## measure, side by side with others doing the same work
 
 bench-scale: $(READY) ## measure how time and memory grow up to 50,000 clients, which takes an hour
 	$(BIN)/python benchmarks/run.py check-curve build-curve
+
+FUZZ_SECONDS ?= 600
+fuzz: $(READY) ## look for inputs that break it, for FUZZ_SECONDS; the reader by atheris too, where that installs
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/fuzz.txt || true
+	$(BIN)/python -m tests.fuzz.run $(FUZZ_SECONDS)
 
 docs: $(READY) ## write docs/ anew from the schemas and the table of codes
 	$(BIN)/python -m docs.generate

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from compiler.load import load, load_client
-from tests.workspace import ROOT
+from tests.workspace import ROOT, documents_in
 
 KINDS = ("provider", "sla", "monitoring", "contract", "dap")
 SCHEMAS = {kind: json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text()) for kind in ("common", *KINDS)}
@@ -37,20 +36,15 @@ Change = Callable[[Field], str]
 
 def fields() -> set[str]:
     """The places of every field of free text, e-mail or web address that the schemas know."""
-    return {place for kind in KINDS for place in _declared(_parts(kind, SCHEMAS[kind]), kind)}
+    return {place for kind in KINDS for place in _declared(parts_of(kind, SCHEMAS[kind]), kind)}
 
 
 def replaced(files: Mapping[str, bytes], change: Change) -> dict[str, bytes]:
     """The files with each free text replaced by what ``change`` makes of it, also what amendments set."""
-    loaded, findings = load(files)
-    assert findings == []
-    documents = [document for named in loaded.documents.values() for document in named.values()]
-    for client, content in loaded.clients.items():
-        documents += load_client(client, content)[0].documents.values()
     made = dict(files)
-    for document in documents:
+    for document in documents_in(files):
         kind = document.kind
-        parts = _parts(kind, SCHEMAS[kind])
+        parts = parts_of(kind, SCHEMAS[kind])
         data = _replaced(document.data, parts, kind, document.file, change)
         for amendment in data.get("amendments", {}).values():
             amendment["change"] = _replaced(amendment["change"], parts, kind, document.file, change)
@@ -68,7 +62,7 @@ def _number(value: object) -> float:
     return float(value)
 
 
-def _parts(kind: str, schema: dict[str, Any]) -> list[Part]:
+def parts_of(kind: str, schema: dict[str, Any]) -> list[Part]:
     """A schema with all that it refers to and all its alternatives."""
     parts = [(kind, schema)]
     if "$ref" in schema:
@@ -77,10 +71,10 @@ def _parts(kind: str, schema: dict[str, Any]) -> list[Part]:
         target = SCHEMAS[owner]
         for step in pointer.split("/")[1:]:
             target = target[step]
-        parts += _parts(owner, target)
+        parts += parts_of(owner, target)
     for several in ("allOf", "anyOf", "oneOf"):
         for other in schema.get(several, ()):
-            parts += _parts(kind, other)
+            parts += parts_of(kind, other)
     return parts
 
 
@@ -95,26 +89,26 @@ def _kind(parts: list[Part]) -> str | None:
     return "text" if free else None
 
 
-def _below(parts: list[Part], key: str) -> tuple[list[Part], str]:
+def below_of(parts: list[Part], key: str) -> tuple[list[Part], str]:
     """The schemas of a key's value, and the key's name: its own where the schema names it."""
     named = [(kind, schema["properties"][key]) for kind, schema in parts if key in schema.get("properties", {})]
     others = [(kind, schema["additionalProperties"]) for kind, schema in parts if "additionalProperties" in schema]
     found = named or others
-    return [part for kind, one in found if isinstance(one, dict) for part in _parts(kind, one)], key if named else "*"
+    return [part for kind, one in found if isinstance(one, dict) for part in parts_of(kind, one)], key if named else "*"
 
 
-def _items(parts: list[Part]) -> list[Part]:
-    return [part for kind, schema in parts if "items" in schema for part in _parts(kind, schema["items"])]
+def items_of(parts: list[Part]) -> list[Part]:
+    return [part for kind, schema in parts if "items" in schema for part in parts_of(kind, schema["items"])]
 
 
 def _declared(parts: list[Part], place: str) -> Iterator[str]:
     if _kind(parts):
         yield place
     for key in sorted({key for _, schema in parts for key in schema.get("properties", {})} | {"*"}):
-        below, name = _below(parts, key)
+        below, name = below_of(parts, key)
         if below:
             yield from _declared(below, f"{place}/{name}")
-    if items := _items(parts):
+    if items := items_of(parts):
         yield from _declared(items, f"{place}/[]")
 
 
@@ -123,8 +117,8 @@ def _replaced(data: Any, parts: list[Part], place: str, file: str, change: Chang
         kind = _kind(parts)
         return change(Field(place, file, kind, data)) if kind else data
     if isinstance(data, list):
-        return [_replaced(item, _items(parts), f"{place}/[]", file, change) for item in data]
+        return [_replaced(item, items_of(parts), f"{place}/[]", file, change) for item in data]
     if isinstance(data, dict):
-        below = {key: _below(parts, key) for key in data}
+        below = {key: below_of(parts, key) for key in data}
         return {key: _replaced(value, below[key][0], f"{place}/{below[key][1]}", file, change) for key, value in data.items()}
     return data

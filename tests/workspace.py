@@ -12,10 +12,11 @@ from compiler import pipeline
 from compiler.bundle import Bundle
 from compiler.cache import NO_CACHE
 from compiler.diagnostic import Severity
-from compiler.load import load
+from compiler.load import load, load_client
 from compiler.output import replacing
 from compiler.pipeline import Checked
 from compiler.processes import HERE
+from compiler.source import Document
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "tests" / "cases" / "base"
@@ -28,6 +29,15 @@ MERIDIAN = ROOT / "tests" / "workspaces" / "meridian"
 def files_of(folder: Path) -> dict[str, bytes]:
     """The files of a workspace's folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def documents_in(files: Mapping[str, bytes]) -> list[Document]:
+    """All documents of a workspace that can be read, the clients' last."""
+    loaded, _ = load(files)
+    found = [document for named in loaded.documents.values() for document in named.values()]
+    for client, content in loaded.clients.items():
+        found += load_client(client, content)[0].documents.values()
+    return found
 
 
 def checked(files: Mapping[str, bytes], as_of: str) -> Checked:

@@ -19,6 +19,8 @@ from compiler.source import Node, Origin
 from compiler.span import Span, at, hold, span
 from compiler.weekday import DAYS
 
+_WEEK = dt.timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class _Occurrence:
@@ -26,6 +28,11 @@ class _Occurrence:
     ends: dt.datetime
     window: Node
     place: tuple[int, int]
+
+    @property
+    def within_week(self) -> dt.datetime:
+        """Its end, or a week after its start: what holds of weekly hours so long holds for good."""
+        return min(self.ends, self.starts + _WEEK)
 
 
 def maintenance_in_blackout(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
@@ -133,15 +140,15 @@ def _occurrences(contract: Contract, window: Node) -> Iterator[_Occurrence]:
 def _spans(occurrence: _Occurrence, hours: Weekly) -> Iterator[Span]:
     """The weekly windows around an occurrence, from the day before it on, since a window may run past midnight."""
     date = occurrence.starts.date() - dt.timedelta(days=1)
-    while date <= occurrence.ends.date():
+    while date <= occurrence.within_week.date():
         for opens, closes in hours.get(DAYS[date.weekday()], ()):
             yield span(date, opens, closes)
         date += dt.timedelta(days=1)
 
 
 def _touches(occurrence: _Occurrence, hours: Weekly) -> bool:
-    return any(occurrence.starts < closes and opens < occurrence.ends for opens, closes in _spans(occurrence, hours))
+    return any(occurrence.starts < closes and opens < occurrence.within_week for opens, closes in _spans(occurrence, hours))
 
 
 def _inside(occurrence: _Occurrence, hours: Weekly) -> bool:
-    return hold(_spans(occurrence, hours), occurrence.starts, occurrence.ends)
+    return hold(_spans(occurrence, hours), occurrence.starts, occurrence.within_week)

@@ -28,22 +28,20 @@ def as_github(findings: Sequence[Diagnostic]) -> str:
 
 def as_junit(findings: Sequence[Diagnostic]) -> str:
     """JUnit's XML: a test case for each finding, failed for errors and warnings."""
-    failed = [found for found in findings if found.severity is not Severity.INFO]
-    cases = []
+    cases, failures = [], 0
     for found in findings:
         name = f"{found.code} {found.origin.file}:{found.origin.line}:{found.origin.column}"
         body = escape(_xml(_whole(found)))
-        inside = (
-            f"<failure message={_attribute(_xml(found.message))} type={_attribute(found.name)}>{body}</failure>"
-            if found in failed
-            else ""
-        )
+        inside = ""
+        if found.severity is not Severity.INFO:
+            failures += 1
+            inside = f"<failure message={_attribute(_xml(found.message))} type={_attribute(found.name)}>{body}</failure>"
         cases.append(
             f"    <testcase name={_attribute(_xml(name))} classname={_attribute(_xml(found.origin.file))}>{inside}</testcase>\n"
         )
     if not findings:
         cases.append('    <testcase name="check" classname="akkoord"></testcase>\n')
-    count = f'tests="{len(cases)}" failures="{len(failed)}"'
+    count = f'tests="{len(cases)}" failures="{failures}"'
     inside = "".join(cases).replace("##[", "#&#35;[")  # in a log, a command to GitHub's runner
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {count}>\n'

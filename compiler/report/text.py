@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from compiler.diagnostic import Diagnostic, Severity
 from compiler.visible import Style, on_a_line, visible
@@ -15,8 +16,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 
 def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
     """Each finding with its place, an excerpt, related places, the mend and the clause."""
-    lines = {file: _lines(files, file) for file in {found.origin.file for found in findings}}
-    return "\n".join(_block(found, lines[found.origin.file], style) for found in findings)
+    # They come ordered by file.
+    lines = lru_cache(maxsize=1)(lambda file: files.get(file, b"").decode("utf-8-sig", "replace").split("\n"))
+    return "\n".join(_block(found, lines(found.origin.file), style) for found in findings)
 
 
 def concise(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Style) -> str:
@@ -68,10 +70,6 @@ def _block(found: Diagnostic, source: Sequence[str], style: Style) -> str:
     if found.clause:
         lines.append(f"{' ' * width} {style('=', fg='blue')} clause {found.clause} of the SLA")
     return "\n".join(lines) + "\n"
-
-
-def _lines(files: Mapping[str, bytes], file: str) -> list[str]:
-    return files.get(file, b"").decode("utf-8-sig", "replace").split("\n")
 
 
 def _excerpt(line: str, column: int, end: int | None) -> tuple[str, str]:
