@@ -110,7 +110,9 @@ def cache_of(context: click.Context) -> Cache:
 
     from compiler.cache import Cache
 
-    return Cache(None if context.meta.get("no_cache") else user_cache_path("akkoord", appauthor=False))
+    # Commands about one client have no such option, but heed the variable too.
+    without = context.meta.get("no_cache") or os.environ.get("AKKOORD_NO_CACHE", "0") not in ("", "0")
+    return Cache(None if without else user_cache_path("akkoord", appauthor=False))
 
 
 def checked_workspace(context: click.Context, as_of: dt.date | None, clients: Collection[str] | None = None) -> Checked:

@@ -71,9 +71,8 @@ def names(name: str) -> tuple[str, ...]:
         if isinstance(data, str) and len(data) < 20 and " " not in data:
             found.add(data)
 
-    for kind in load(base(name))[0].documents.values():
-        for document in kind.values():
-            walk(document.data)
+    for document in documents_in(base(name)):
+        walk(document.data)
     return tuple(sorted(found))
 
 
