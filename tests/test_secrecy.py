@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from compiler import pipeline
+from compiler.bundle import to_json
 from tests.workspace import EXAMPLE, built, checked, compiled, edited, errors, files_of
 
 AS_OF = "2026-06-15"
@@ -79,9 +80,7 @@ def test_a_bundle_holds_only_where_the_number_stands(client: str, where: str | N
     bought = one.form.emergency_service
     assert (bought.telephone if bought else None) == where
     # Nothing of the bundle follows from the number, but the digest of its file and so its own.
-    changed = [
-        key for key, value in json.loads(pipeline.to_json(one)).items() if value != json.loads(pipeline.to_json(other))[key]
-    ]
+    changed = [key for key, value in json.loads(to_json(one)).items() if value != json.loads(to_json(other))[key]]
     assert changed == ["sources", "digest"]
 
 

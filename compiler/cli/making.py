@@ -114,7 +114,8 @@ def _tell(out: Path, built: Built, targets: Sequence[str]) -> None:
         click.echo(f"{what:<{width}}  {where}")
     if built.losses:
         click.echo(f"{counted(len(built.losses), 'loss', 'losses')} in the exports, told in losses.json")
-    shown = next((name for name in documents if name.endswith(".pdf")), next(iter(documents), None))
+    slas = [name for name in documents if "/sla." in name]
+    shown = next((name for name in slas if name.endswith(".pdf")), next(iter(slas), None))
     if shown is not None:
         click.echo(f"Open one of them: {out / shown}")
 
