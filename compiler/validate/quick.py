@@ -76,5 +76,6 @@ class _Decimals:
         self.places = places
 
     def validate(self, value: object) -> None:
-        if too_precise(self.places, value):
+        # Some versions of the library hand a Decimal over as a float, of which the decimals can't be told.
+        if isinstance(value, float) or too_precise(self.places, value):
             raise ValueError("decimals")
