@@ -130,6 +130,7 @@ def test_a_client_that_is_gone() -> None:
         (b"%PDF-1.7\n" + b"\0" * 500, "can't be read as a PDF"),
         (paper()[: len(paper()) // 2], "can't be read as a PDF"),
     ],
+    ids=["empty", "text", "zeros", "half"],  # a whole paper as the name of a test leaves no room for another process
 )
 def test_what_is_no_such_document(content: bytes, told: str) -> None:
     with pytest.raises(ValueError, match=told):
