@@ -173,8 +173,8 @@ def _distinct(wanted: Iterable[Wanted]) -> list[Wanted]:
             other = owner.setdefault((one.kind, key), one)
             if other is not one:
                 raise ValueError(
-                    f"the {one.kind} {one.name!r} ({one.reason}) and the {one.kind} {other.name!r} ({other.reason}) can't both be "
-                    f"there: the names are the same to the system"
+                    f"the {one.kind} {one.name!r} ({one.reason}) and the {one.kind} {other.name!r} ({other.reason}) can't both "
+                    f"be there: the names are the same to the system"
                 )
     return every
 
