@@ -22,7 +22,8 @@ from compiler.processes import Pool
 from compiler.source import Origin
 
 if TYPE_CHECKING:
-    from compiler.export import Export, Loss
+    from compiler.export import Export
+    from compiler.loss import Loss
 
 Progress = Callable[[str], None]
 """Is told what was made."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers
-    from compiler.export import Loss as Loss
+    from compiler.loss import Loss as Loss
     from compiler.mend import Mended
     from compiler.render.verdict import Verdict
     from compiler.visible import Style

@@ -8,9 +8,9 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 from compiler.export import rt
-from compiler.export.result import Export, Exporter, Loss
+from compiler.export.result import Export, Exporter
 
-__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "Loss", "exporters"]
+__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "exporters"]
 
 GROUP = "akkoord.exporters"
 

@@ -11,11 +11,12 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from compiler.bundle import Bundle
-from compiler.export import rt_hours, rt_initialdata, rt_levels, rt_losses, rt_names
-from compiler.export.result import Export, Loss
+from compiler.export import rt_hours, rt_initialdata, rt_lacking, rt_levels, rt_names
+from compiler.export.result import Export
 from compiler.export.rt_hours import Hours
 from compiler.export.rt_initialdata import Objects
 from compiler.export.rt_levels import Level
+from compiler.loss import Loss
 
 # No `use strict` around Set: it would refuse Set(%…). A file that can't be read or decoded ends RT's start.
 LOADER = """\
@@ -67,7 +68,7 @@ def export(bundles: Iterable[Bundle]) -> Export:
         if found:
             # The least urgent of the priorities that have a level.
             defaults[client] = list(found)[-1]
-        losses[client] += rt_losses.of(bundle, found, defaults.get(client))
+        losses[client] += rt_lacking.of(bundle, found, defaults.get(client))
         objects[client] = rt_initialdata.of(bundle, with_levels=bool(found))
     clients = sorted(levels)
     if len({rt_names.queue_name(client) for client in clients}) != len(clients):
