@@ -12,7 +12,7 @@ MADE_UP = frozenset({"RT101", "RT102", "RT104", "RT105", "RT106"})
 """The codes of the losses that are none with the module: what RT counts otherwise by itself, though it holds all it needs."""
 
 # Times are seconds since the epoch, in the zone that RT has set; windows are pairs of minutes on the clock of a date.
-MODULE = r"""# This file is the same for everyone. It belongs in RT's local lib, with RT/ before its name; docs of RT call it an overlay.
+MODULE = r"""# This file is the same for everyone. It belongs in RT's local lib, as RT/SLA_Local.pm.
 # It counts business hours that have "dates" by all that was agreed. Others, such as your own, RT counts as before.
 use strict;
 use warnings;
