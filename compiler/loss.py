@@ -38,9 +38,7 @@ class LossCode:
     practice: str
     mend: str
 
-    def of(
-        self, client: str, origin: Origin, *, levels: Iterable[str] = (), clause: str | None = None, **facts: object
-    ) -> Loss:
+    def of(self, client: str, origin: Origin, *, levels: Iterable[str] = (), clause: str | None = None, **facts: object) -> Loss:
         """The loss of a client, at the place where the agreement was written."""
         told = {name: on_a_line(str(fact)) for name, fact in facts.items()}
         return Loss(

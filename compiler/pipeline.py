@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers
-    from compiler.export import Loss as Loss
+    from compiler.loss import Loss as Loss
     from compiler.mend import Mended
     from compiler.render.verdict import Verdict
     from compiler.visible import Style
@@ -213,3 +213,10 @@ def targets() -> list[str]:
     from compiler.export import exporters
 
     return list(exporters())
+
+
+def overlays() -> list[str]:
+    """The names of the exports that have an overlay: code that makes the system count as promised."""
+    from compiler.export import OVERLAYS
+
+    return list(OVERLAYS)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from compiler.bundle import Bundle, Contact, Permission, Text, Topic
-from compiler.export import rt_names
-from compiler.export.result import Loss, place
+from compiler.export import rt_losses, rt_names
+from compiler.loss import Loss
 
 Item = dict[str, Any]
 
@@ -29,11 +29,10 @@ ALWAYS: tuple[Permission, ...] = ("report", "receive-status-mails")
 
 @dataclass(frozen=True)
 class Person:
-    """A contact as RT's user, with the contact's id and place, and what of the contact doesn't fit."""
+    """A contact as RT's user, and what of the contact doesn't fit."""
 
-    id: str
+    contact: Contact
     user: Item
-    where: str
     short: tuple[str, ...]
 
 
@@ -113,7 +112,7 @@ def _people(bundle: Bundle) -> Iterator[Person]:
         user = _user(bundle, person)
         whole = {"EmailAddress": person.email, "RealName": person.name, "WorkPhone": person.telephone}
         short = tuple(key for key, text in whole.items() if text and user.get(key) != text)
-        yield Person(person.id, user, place(person.origin), short)
+        yield Person(person, user, short)
 
 
 def _users(every: Iterable[Objects]) -> tuple[list[Item], list[Loss]]:
@@ -127,14 +126,13 @@ def _users(every: Iterable[Objects]) -> tuple[list[Item], list[Loss]]:
             known = users.setdefault(user["Name"].casefold(), user | {"MemberOf": []})
             known["MemberOf"] += [group for group in groups if group not in known["MemberOf"]]
             other = [key for key in ("RealName", "Organization", "WorkPhone", "Comments") if known.get(key) != user.get(key)]
+            contact = person.contact
             if other:
-                why = (
-                    f"RT has one user per address, here {known['RealName']} of {known['Organization']}; other {', '.join(other)}."
-                )
-                losses.append(Loss(one.client, f"contact {person.id}", why, None, person.where))
+                facts = {"name": known["RealName"], "organization": known["Organization"], "fields": ", ".join(other)}
+                losses.append(rt_losses.ONE_USER.of(one.client, contact.origin, contact=contact.id, **facts))
             if person.short:
-                why = f"Longer than RT holds, so cut or left out: {', '.join(person.short)}."
-                losses.append(Loss(one.client, f"contact {person.id}", why, None, person.where))
+                told = ", ".join(person.short)
+                losses.append(rt_losses.CUT.of(one.client, contact.origin, what=f"contact {contact.id}", fields=told))
     return list(users.values()), losses
 
 
@@ -200,11 +198,13 @@ def _cut(bundle: Bundle) -> Iterator[Loss]:
     language = bundle.sla.language
     for topic in (*bundle.tickets.types, *bundle.tickets.impacts, *bundle.tickets.urgencies):
         if len(_words(topic.label, topic.text, language).encode()) > rt_names.DESCRIPTION_LIMIT:
-            why = f"RT holds {rt_names.DESCRIPTION_LIMIT} bytes, so the text is cut."
-            yield Loss(bundle.client.id, f"the description of {topic.id}", why, topic.clause, place(topic.origin))
+            yield rt_losses.CUT.of(
+                bundle.client.id, topic.origin, clause=topic.clause, what=f"the description of {topic.id}", fields="Description"
+            )
     if len(bundle.client.name.encode()) > rt_names.NAME_LIMIT:
-        why = f"RT holds {rt_names.NAME_LIMIT} bytes, so the name is cut."
-        yield Loss(bundle.client.id, "the client's name", why, None, place(bundle.client.origin))
+        yield rt_losses.CUT.of(
+            bundle.client.id, bundle.client.origin, what="the client's name", fields="Organization, Description"
+        )
 
 
 def _words(label: Text | None, text: Text, language: str) -> str:

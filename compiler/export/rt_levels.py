@@ -11,26 +11,40 @@ from dataclasses import dataclass
 
 from compiler.bundle import Bundle, Calendar, Priority, Target
 from compiler.duration import parse
-from compiler.export import rt_hours, rt_names
-from compiler.export.result import Loss, place
+from compiler.export import rt_hours, rt_losses, rt_names, rt_practice
 from compiler.export.rt_hours import Hours
+from compiler.loss import Loss, LossCode
 
 TIMES = {"start": "Starts", "response": "Response", "resolution": "Resolve"}
 
 
 @dataclass(frozen=True)
 class Level:
-    """A service level: its hours by the ids of the calendars, and its times in business minutes."""
+    """A service level: its hours by the ids of the calendars, and its times in business minutes.
+
+    ``days`` holds the times that were promised in days, as the number of days.
+    """
 
     name: str
     calendars: tuple[str, ...]
     hours: Hours
     times: Mapping[str, int]
+    days: Mapping[str, int]
 
-    def data(self, business_hours: str) -> dict[str, object]:
-        """The level as RT's configuration. RT fills in a missing ``Starts`` by itself; 0 keeps it empty."""
+    @property
+    def shortest(self) -> int | None:
+        """The shortest of the times that were promised in minutes, if any was."""
+        return min((minutes for kind, minutes in self.times.items() if kind not in self.days), default=None)
+
+    def data(self, business_hours: str, *, overlay: bool) -> dict[str, object]:
+        """The level as RT's configuration. RT fills in a missing ``Starts`` by itself; 0 keeps it empty.
+
+        ``Days`` are for the overlay: RT reads past them.
+        """
         data: dict[str, object] = {"BusinessHours": business_hours, "Timezone": self.hours.timezone, "Starts": 0}
-        return data | {kind: {"BusinessMinutes": minutes} for kind, minutes in self.times.items()}
+        for kind, minutes in self.times.items():
+            data[kind] = {"BusinessMinutes": minutes} | ({"Days": self.days[kind]} if overlay and kind in self.days else {})
+        return data
 
 
 def of(bundle: Bundle) -> tuple[dict[str, Level], list[Loss]]:
@@ -38,16 +52,15 @@ def of(bundle: Bundle) -> tuple[dict[str, Level], list[Loss]]:
 
     A client whose contract isn't in force, or with no form bought, has none.
     """
-    client = bundle.client.id
+    client, every = bundle.client.id, [priority.id for priority in _by_rank(bundle)]
     if not bundle.status.in_force:
-        why = f"The contract isn't in force on {bundle.as_of} ({bundle.status.reason}): no levels and no rights are exported."
-        return {}, [Loss(client, "all promised times", why, None, place(bundle.status.origin))]
+        status = bundle.status
+        return {}, [rt_losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=status.reason)]
     if not bundle.form.bought:
-        why = "No form was bought, so no SLA applies: no levels are exported."
-        return {}, [Loss(client, "all promised times", why, bundle.form.clause, place(bundle.client.origin))]
+        return {}, [rt_losses.NO_FORM.of(client, bundle.client.origin, levels=every, clause=bundle.form.clause)]
     levels: dict[str, Level] = {}
     losses: list[Loss] = []
-    for priority in sorted(bundle.tickets.priorities, key=lambda priority: (priority.rank, priority.id)):
+    for priority in _by_rank(bundle):
         level, lost = _level(bundle, priority)
         losses += lost
         if level:
@@ -56,42 +69,60 @@ def of(bundle: Bundle) -> tuple[dict[str, Level], list[Loss]]:
     return levels, losses
 
 
+def _by_rank(bundle: Bundle) -> list[Priority]:
+    return sorted(bundle.tickets.priorities, key=lambda priority: (priority.rank, priority.id))
+
+
 def _level(bundle: Bundle, priority: Priority) -> tuple[Level | None, list[Loss]]:
     targets = {target.kind: target for target in bundle.tickets.targets if target.priority == priority.id}
-    promised = [targets[kind] for kind in ("start", "response", "resolution") if kind in targets]
-    promised = [target for target in promised if target.agreement != "none"]
+    promised = [targets[kind] for kind in TIMES if kind in targets and targets[kind].agreement != "none"]
     level: Level | None = None
     losses: list[Loss] = []
     for target in promised:
 
-        def lost(why: str, target: Target = target) -> Loss:
-            what = f"{target.priority}: {target.kind} within {target.within} while {' or '.join(target.calendars)} is open"
-            return Loss(bundle.client.id, what, why, target.clause, place(target.origin))
+        def lost(code: LossCode, target: Target = target, **facts: object) -> Loss:
+            told = f"{target.priority}: {target.kind} within {target.within} while {' or '.join(target.calendars)} is open"
+            return code.of(
+                bundle.client.id,
+                target.origin,
+                levels=[priority.id],
+                clause=target.clause,
+                target=told,
+                priority=priority.id,
+                **facts,
+            )
 
         if level and set(target.calendars) != set(level.calendars):
-            losses.append(lost(f"A level has one set of hours, here {' and '.join(level.calendars)}: this time is left out."))
+            losses.append(lost(rt_losses.OTHER_CALENDARS, calendars=" and ".join(level.calendars)))
             continue
         calendars = _calendars(bundle, target.calendars)
-        if len({calendar.timezone for calendar in calendars}) != 1:
-            several = "It runs on calendars in several time zones and a level has one" if calendars else "It runs on no calendar"
-            losses.append(lost(f"{several}: it is left out."))
+        zones = sorted({calendar.timezone for calendar in calendars})
+        if len(zones) != 1:
+            losses.append(lost(rt_losses.NO_ONE_ZONE, zones=" and ".join(zones) or "no calendar"))
             continue
         hours = _hours(bundle, calendars)
-        minutes, why = _minutes(target.within, hours)
-        if why:
-            losses.append(lost(why))
-        if minutes is None:
+        counted = _counted(target.within, hours)
+        if isinstance(counted, LossCode):
+            losses.append(lost(counted))
             continue
+        minutes, days = counted
+        if days:
+            example = rt_practice.in_days(hours, days)
+            losses.append(lost(rt_losses.IN_DAYS, minutes=minutes, daily=hours.daily, example=example))
         if target.agreement == "aim":
-            losses.append(lost("It is an aim; RT shows it like a binding time."))
+            losses.append(lost(rt_losses.AIM))
         if target.kind == "start":
-            losses.append(lost("It becomes Starts, which RT shows but, unlike Due, never marks as overdue."))
-        times = {**(level.times if level else {}), TIMES[target.kind]: minutes}
-        level = Level(rt_names.level_name(bundle.client.id, priority.id), target.calendars, hours, times)
-    if level and {"Response", "Resolve"} <= level.times.keys():
-        why = "A ticket has one Due in RT: the earlier of response and resolution. The other isn't shown."
-        what, last = f"{priority.id}: a response and a resolution time", promised[-1]
-        losses.append(Loss(bundle.client.id, what, why, last.clause, place(last.origin)))
+            losses.append(lost(rt_losses.NEVER_OVERDUE))
+        if level and {TIMES[target.kind], *level.times} >= {"Response", "Resolve"}:
+            losses.append(lost(rt_losses.ONE_DUE))
+        kind, before = TIMES[target.kind], level or Level("", (), hours, {}, {})
+        level = Level(
+            name=rt_names.level_name(bundle.client.id, priority.id),
+            calendars=target.calendars,
+            hours=hours,
+            times={**before.times, kind: minutes},
+            days={**before.days, kind: days} if days else before.days,
+        )
     return level, losses
 
 
@@ -112,53 +143,53 @@ def _hours(bundle: Bundle, calendars: list[Calendar]) -> Hours:
         raise ValueError(f"{bundle.client.id}: {error}") from error
 
 
-def _minutes(within: str | None, hours: Hours) -> tuple[int | None, str | None]:
-    """A duration (ISO 8601) in business minutes, or None where it can't be; and what is lost, if anything."""
+def _counted(within: str | None, hours: Hours) -> tuple[int, int] | LossCode:
+    """A duration (ISO 8601) in business minutes and the days that it was written in, or why it can't be told in them."""
     try:
         duration = parse(within or "")
     except ValueError:
-        return None, "It isn't a duration: it is left out."
+        return rt_losses.NOT_MINUTES
     days, minutes = duration.days, duration.seconds // 60
     if duration.months or duration.seconds % 60 or bool(days) == bool(minutes):
-        return None, "RT counts whole minutes and this duration can't be told in them: it is left out."
+        return rt_losses.NOT_MINUTES
     if days and hours.daily is None:
-        return None, "RT counts minutes and not every open day has as many, so a time in days is left out."
+        return rt_losses.UNEQUAL_DAYS
     total = minutes or days * (hours.daily or 0)
-    if total >= hours.reach:
-        return None, "It can fall over 29 calendar days ahead, where RT silently sets no date: it is left out."
-    if days:
-        return total, (
-            f"Written as {total} business minutes, {hours.daily} a day: the same clock time on a later open day. It isn't "
-            "brought forward to an early closing."
-        )
-    return total, None
+    return rt_losses.TOO_FAR if total >= hours.reach else (total, days)
 
 
 def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
     """What RT's hours can't hold, once for each set of calendars that a level runs on."""
-    seen: dict[tuple[str, ...], Hours] = {level.calendars: level.hours for level in levels.values()}
-    for names, hours in seen.items():
-        calendar = next(calendar for calendar in bundle.calendars if calendar.id == names[0])
-        title = " and ".join(names)
+    on: dict[tuple[str, ...], list[str]] = {}
+    for priority, level in levels.items():
+        on.setdefault(level.calendars, []).append(priority)
+    for names, priorities in on.items():
+        calendars = _calendars(bundle, names)
+        hours = levels[priorities[0]].hours
 
-        def lost(what: str, why: str, title: str = title, calendar: Calendar = calendar) -> Loss:
-            return Loss(bundle.client.id, f"calendar {title}: {what}", why, calendar.clause, place(calendar.origin))
+        def lost(
+            code: LossCode,
+            calendar: Calendar = calendars[0],
+            priorities: list[str] = priorities,
+            title: str = " and ".join(names),
+            **facts: object,
+        ) -> Loss:
+            return code.of(bundle.client.id, calendar.origin, levels=priorities, clause=calendar.clause, calendar=title, **facts)
 
-        if hours.wrong:
-            dates = ", ".join(f"{date} ({rt_hours.words(really)})" for date, really in hours.wrong)
-            yield lost(f"other hours on {dates}", "RT's holidays are whole days: it counts the usual hours of the weekday.")
-        yield lost("a deadline at closing time", "RT moves a deadline that falls exactly at closing to the next opening.")
-        yield lost(f"closings {_stretch(hours)}", "Holidays are dates; outside this stretch RT knows none. Export again in time.")
+        in_minutes = [(priority, minutes) for priority in priorities if (minutes := levels[priority].shortest)]
+        if in_minutes:
+            told, minutes = [priority for priority, _ in in_minutes], in_minutes[0][1]
+            if hours.wrong:
+                dates = ", ".join(f"{date} ({rt_hours.words(really)})" for date, really in hours.wrong)
+                example = rt_practice.early_closing(calendars, hours, minutes)
+                yield lost(rt_losses.OTHER_HOURS, priorities=told, dates=dates, example=example)
+            yield lost(rt_losses.AT_CLOSING, priorities=told, example=rt_practice.at_closing(calendars, hours, minutes))
+        yield lost(rt_losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         if hours.at_midnight:
-            why = "A holiday takes the next day's first second too, and a holiday on which the clock changes is an hour off."
-            yield lost("open at midnight", why)
+            yield lost(rt_losses.MIDNIGHT)
         if hours.overnight:
-            why = "They are written as two, split at midnight: RT closes from midnight to midnight, not by the window that began."
-            yield lost("windows past midnight", why)
+            yield lost(rt_losses.OVERNIGHT)
 
 
-def _stretch(hours: Hours) -> str:
-    def told(date: dt.date | None) -> str:
-        return date.isoformat() if date else "open"
-
-    return f"from {told(hours.from_)} until {told(hours.until)}"
+def _told(date: dt.date | None) -> str:
+    return date.isoformat() if date else "open"
