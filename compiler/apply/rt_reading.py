@@ -6,7 +6,7 @@ the watchers of a queue, the values of a field. A number is the id that RT gave;
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -76,14 +76,13 @@ class Reading:
             self._groups[str(data["id"])] = (data["Name"], clients_in(data["Description"] or "", self.known))
             if data["Name"] == LOADED:
                 self.loaded = data["Description"] or ""
-        found = [self._listed(self._plain("user", data, active)) for data, active in people]
-        found += [self._listed(self._plain("group", data, active)) for data, active in groups]
-        for data, active in queues:
-            queue = self._listed(self._plain("queue", data, active))
-            found.append(queue)
-            if queue.marked and self._in_scope(queue):
-                found += self._fields(queue)
-        return [one for one in found if one.marked or self._named(one)]
+        listed = [self._plain("user", data, active) for data, active in people]
+        listed += [self._plain("group", data, active) for data, active in groups]
+        listed += (stand := [self._plain("queue", data, active) for data, active in queues])
+        ours = [queue for queue in stand if queue.marked and self._in_scope(queue)]
+        for queue, fields in zip(ours, self.rest.each(self._listed_fields, ours), strict=True):
+            listed += self._fields(queue, fields)
+        return self.rest.each(self._listed, [one for one in listed if one.marked or self._named(one)])
 
     def one(self, kind: str, number: str) -> Live:
         """An object with all its attributes, as it is now."""
@@ -153,16 +152,19 @@ class Reading:
         """An object from a list, made whole where it is to be compared or to go."""
         return self._whole(live) if live.marked and self._in_scope(live) and (live.active or self._named(live)) else live
 
-    def _fields(self, queue: Live) -> Iterator[Live]:
-        """The fields of a queue. One with our mark for another client was put here by somebody else, so it isn't ours."""
+    def _listed_fields(self, queue: Live) -> list[Data]:
         names = ("Name", *_TEXTS["field"], "LookupType", "Disabled")
-        for data in self._list(f"queue/{queue.id}/customfields", names, disabled=True):
-            if data["LookupType"] == TICKETS:
-                live = self._plain("field", data, _in_use(data), queue.name)
-                if live.clients <= queue.clients and self._queues.setdefault(live.id, queue.name) == queue.name:
-                    yield self._listed(live)
-                else:
-                    yield replace(live, marked=False)
+        listed = self._list(f"queue/{queue.id}/customfields", names, disabled=True)
+        return [data for data in listed if data["LookupType"] == TICKETS]
+
+    def _fields(self, queue: Live, listed: Iterable[Data]) -> Iterator[Live]:
+        """The fields of a queue. One with our mark for another client was put here by somebody else, so it isn't ours."""
+        for data in listed:
+            live = self._plain("field", data, _in_use(data), queue.name)
+            if live.clients <= queue.clients and self._queues.setdefault(live.id, queue.name) == queue.name:
+                yield live
+            else:
+                yield replace(live, marked=False)
 
     def _plain(self, kind: str, data: Data, active: bool, queue: str = "") -> Live:
         """An object as a list shows it; a field, as it stands in a queue."""

@@ -91,11 +91,19 @@ class Workspace:
         return self.run("apply", "rt", "--yes", "--out", str(self.root.with_name("beside")), *arguments, **environment)
 
 
+def configured(folder: Path, port: int) -> dict[str, str]:
+    """The environment of an instance without levels. Its passwords are quick to check, which RT does with every request."""
+    environment = export.configure(folder, rt.export([]), port)
+    settings = folder / "RT_SiteConfig.pm"
+    settings.write_text("Set($BcryptCost, 4);\n" + settings.read_text())
+    return environment
+
+
 @pytest.fixture(scope="session")
 def prepared(tracker_installed: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of an instance that holds nothing yet."""
     folder = tmp_path_factory.mktemp("prepared")
-    environment = export.configure(folder, rt.export([]), 1)
+    environment = configured(folder, 1)
     (folder / "password").write_text(export.PASSWORD)
     export.set_up(environment, "--action", "init", "--root-password-file", str(folder / "password"))
     return folder / "rt.sqlite"
@@ -109,10 +117,10 @@ def tracker(prepared: Path, tmp_path: Path) -> Iterator[Tracker]:
     with socket.socket() as free:
         free.bind((export.HOST, 0))
         port = free.getsockname()[1]
-    environment = export.configure(folder, rt.export([]), port)
+    environment = configured(folder, port)
     shutil.copy(prepared, folder / "rt.sqlite")
     address = f"http://{export.HOST}:{port}"
-    command = ["perl", str(export.RT / "libexec" / "rt-server"), "--host", export.HOST, "--port", str(port), "--max-workers", "1"]
+    command = ["perl", str(export.RT / "libexec" / "rt-server"), "--host", export.HOST, "--port", str(port), "--max-workers", "3"]
     with (
         (folder / "server.log").open("wb") as log,
         subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as serving,
