@@ -85,14 +85,19 @@ class Reading:
         return self.rest.each(self._listed, [one for one in listed if one.marked or self._named(one)])
 
     def one(self, kind: str, number: str) -> Live:
-        """An object with all its attributes, as it is now."""
+        """An object with all its attributes, as it is now, and known by the name that it has now."""
         data = self.rest.get(f"{PATHS[kind]}/{number}")
         if not isinstance(data, dict) or "Name" not in data:
             raise ApplyError(f"{kind} {number} can't be read; this user may lack the right to see it")
-        return self._whole(self._plain(kind, data, _in_use(data), self._queues.get(number, "")))
+        live = self._plain(kind, data, _in_use(data), self._queues.get(number, ""))
+        if kind == "user":
+            self._people[number] = same_name(live.name)
+        elif kind == "group":
+            self._groups[number] = (live.name, live.clients if live.marked else None)
+        return self._whole(live)
 
     def made(self, wanted: Wanted, answer: Any) -> str:
-        """The number of an object that was just made, from RT's answer; it is known from now on."""
+        """The number of an object that was just made, from RT's answer."""
         if wanted.kind in ("user", "queue"):
             listed = self._list(f"{wanted.kind}s", ("Name",), [{"field": "Name", "value": wanted.name}])
             number = next((str(one["id"]) for one in listed if same_name(one["Name"]) == same_name(wanted.name)), None)
@@ -100,21 +105,20 @@ class Reading:
             number = str(answer["id"]) if isinstance(answer, dict) and "id" in answer else None
         if number is None:
             raise ApplyError(f"{wanted.kind} {wanted.name} was made, but can't be seen; this user may lack the right to")
-        if wanted.kind == "user":
-            self._people[number] = same_name(wanted.name)
-        elif wanted.kind == "group":
-            self._groups[number] = (wanted.name, wanted.clients)
-        elif wanted.kind == "field":
+        if wanted.kind == "field":
             self._queues[number] = str(wanted.attributes["Queue"])
         return number
 
     def group(self, name: str) -> str:
         """The number of a group of ours."""
-        return next(number for number, (known, whose) in self._groups.items() if known == name and whose is not None)
+        return _only(
+            f"group of ours {name!r}",
+            [one for one, (known, whose) in self._groups.items() if known == name and whose is not None],
+        )
 
     def user(self, name: str) -> str:
         """The number of a user, by name in the form in which names are the same."""
-        return next(number for number, known in self._people.items() if known == name)
+        return _only(f"user {name!r}", [one for one, known in self._people.items() if known == name])
 
     def members(self, number: str) -> dict[str, str]:
         """The members of a group: their numbers by name."""
@@ -237,6 +241,12 @@ class Reading:
             yield from (item for item in items if item)
             if len(items) < _PAGE:
                 return
+
+
+def _only(what: str, numbers: Sequence[str]) -> str:
+    if not numbers:
+        raise ApplyError(f"there is no {what}, which something else refers to")
+    return numbers[0]
 
 
 def _in_use(data: Data) -> bool:

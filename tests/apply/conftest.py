@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class Workspace:
     """A folder with contracts that a test changes, and the command on it."""
 
     root: Path
-    url: str
+    url: str = "http://127.0.0.1:9"
     files: dict[str, bytes] = field(default_factory=lambda: files_of(BASE))
     password: str = export.PASSWORD
 
@@ -109,16 +110,15 @@ def prepared(tracker_installed: None, tmp_path_factory: pytest.TempPathFactory) 
     return folder / "rt.sqlite"
 
 
-@pytest.fixture
-def tracker(prepared: Path, tmp_path: Path) -> Iterator[Tracker]:
-    """A running instance that holds nothing yet."""
-    folder = tmp_path / "rt"
+@contextmanager
+def running(database: Path, folder: Path) -> Iterator[Tracker]:
+    """An instance with a copy of a database, in a folder that is made for it."""
     folder.mkdir()
     with socket.socket() as free:
         free.bind((export.HOST, 0))
         port = free.getsockname()[1]
     environment = configured(folder, port)
-    shutil.copy(prepared, folder / "rt.sqlite")
+    shutil.copy(database, folder / "rt.sqlite")
     address = f"http://{export.HOST}:{port}"
     command = ["perl", str(export.RT / "libexec" / "rt-server"), "--host", export.HOST, "--port", str(port), "--max-workers", "3"]
     with (
@@ -132,7 +132,33 @@ def tracker(prepared: Path, tmp_path: Path) -> Iterator[Tracker]:
             serving.terminate()
 
 
+@pytest.fixture(scope="session")
+def applied(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of an instance to which the base workspace was applied."""
+    folder = tmp_path_factory.mktemp("applied")
+    with running(prepared, folder / "rt") as tracker:
+        done = Workspace(folder / "contracts", tracker.address).apply()
+        assert done.exit_code == 0, done.output
+    return folder / "rt" / "rt.sqlite"
+
+
 @pytest.fixture
-def workspace(tracker: Tracker, tmp_path: Path) -> Workspace:
-    """The base workspace, with the instance as its system."""
-    return Workspace(tmp_path / "contracts", tracker.address)
+def workspace(tmp_path: Path) -> Workspace:
+    """The base workspace."""
+    return Workspace(tmp_path / "contracts")
+
+
+@pytest.fixture
+def empty(prepared: Path, tmp_path: Path, workspace: Workspace) -> Iterator[Tracker]:
+    """An instance that holds nothing yet, at which the workspace is aimed."""
+    with running(prepared, tmp_path / "rt") as tracker:
+        workspace.url = tracker.address
+        yield tracker
+
+
+@pytest.fixture
+def filled(applied: Path, tmp_path: Path, workspace: Workspace) -> Iterator[Tracker]:
+    """An instance to which the base workspace was applied, at which the workspace is aimed."""
+    with running(applied, tmp_path / "rt") as tracker:
+        workspace.url = tracker.address
+        yield tracker
