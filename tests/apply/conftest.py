@@ -50,6 +50,20 @@ class Tracker:
         )
         return json.loads(done.stdout)
 
+    def perl(self, expression: str) -> Any:
+        """The value of an expression in RT's own code."""
+        start = "use RT; RT::LoadConfig(); RT::Init(); use JSON; print JSON->new->utf8->allow_nonref->encode(do {"
+        done = subprocess.run(
+            ["perl", f"-I{export.RT}/lib", "-e", f"{start} {expression} }});"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def load(self, datafile: Path) -> str:
         return export.set_up(self.environment, "--action", "insert", "--datafile", str(datafile))
 
