@@ -135,8 +135,14 @@ class Rest:
         except ValueError:
             return ""
         told = next((data[key] for key in ("message", "error") if data.get(key)), "") if isinstance(data, dict) else ""
-        shown = str(told).replace(self.who.secret, "…") if self.who.secret else str(told)
-        return f": {shown[:_SHOWN]}" if shown else ""
+        return f": {self.told(str(told))}" if told else ""
+
+    def told(self, words: str) -> str:
+        """What a system says, as far as it can be told: not at any length, and without what it was asked with."""
+        header = str(self.who(requests.Request(url=self.url).prepare()).headers["Authorization"])
+        for secret in (header, header.partition(" ")[2], self.who.secret):
+            words = words.replace(secret, "…") if secret else words
+        return words[:_SHOWN]
 
     @property
     def _host(self) -> str:
