@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 
 from compiler.cli import cli
@@ -35,6 +36,11 @@ class Tracker:
 
     def rest(self, path: str, data: object = None) -> Any:
         return export.rest(self.address, path, data)
+
+    def put(self, path: str, data: object) -> None:
+        """A change that somebody else makes."""
+        answer = requests.put(f"{self.address}/REST/2.0/{path}", json=data, auth=("root", export.PASSWORD), timeout=20)
+        assert answer.ok, answer.text
 
     def ask(self, question: str, *arguments: object) -> Any:
         """One question to RT's own code, in a process of its own that has nothing in memory from before."""

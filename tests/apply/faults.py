@@ -81,9 +81,14 @@ class Handler(BaseHTTPRequestHandler):
         if fault in ("garbage", "other"):
             self._answer(200, b"<html>Welcome" if fault == "garbage" else b'{"a": [1]}', "text/html")
             return
+        if fault == "denied":
+            self._answer(200, b'["Permission Denied"]', "application/json")
+            return
         status, content = self._passed_on(body)
         if fault == "cut-after":
             self._cut()
+        elif fault == "garbage-after":
+            self._answer(200, b"<html>Gateway", "text/html")
         elif fault == "half":
             self.send_response(status)
             self.send_header("Content-Length", str(len(content) + 100))

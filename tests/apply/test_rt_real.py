@@ -6,10 +6,8 @@ import re
 from typing import Any
 
 import pytest
-import requests
 
 from tests.apply.conftest import Tracker, Workspace
-from tests.export.conftest import PASSWORD
 
 pytestmark = pytest.mark.long
 
@@ -130,7 +128,7 @@ def test_what_others_made_stays_as_it_is(filled: Tracker, workspace: Workspace) 
     assert "new@acme.example" not in filled.ask("groups")["acme: contacts"]["Members"]
 
     # Handed over, it becomes ours.
-    put(filled, f"user/{theirs['id']}", {"Comments": "Some note\n[akkoord]"})
+    filled.put(f"user/{theirs['id']}", {"Comments": "Some note\n[akkoord]"})
     assert workspace.apply().exit_code == 0
     assert named(filled.ask("users"), "new@acme.example")["Comments"] == "[akkoord acme]"
 
@@ -162,8 +160,8 @@ def test_watchers_and_members_that_others_added(filled: Tracker, workspace: Work
     boss = filled.rest("user", {"Name": "boss", "EmailAddress": "boss@provider.example", "Privileged": 1})["id"]
     group = next(one["id"] for one in filled.rest("groups", [{"field": "Name", "value": "acme: may authorise"}])["items"])
     cc = filled.rest("queue/acme")["Cc"]
-    put(filled, "queue/acme", {"Cc": [*(one["id"] for one in cc), boss]})
-    put(filled, f"group/{group}/members", [filled.rest("user/boss")["id"]])
+    filled.put("queue/acme", {"Cc": [*(one["id"] for one in cc), boss]})
+    filled.put(f"group/{group}/members", [filled.rest("user/boss")["id"]])
     planned = workspace.plan()
     assert summary(planned.stdout) == "Plan: 0 to create, 1 to change, 0 to delete, 20 unchanged."
     assert block(planned.stdout, "~ group acme: may authorise").splitlines()[1] == '    Members: - "boss"'
@@ -172,8 +170,3 @@ def test_watchers_and_members_that_others_added(filled: Tracker, workspace: Work
     assert applied.exit_code == 0, applied.output
     assert [one["id"] for one in filled.rest("queue/acme")["Cc"]] == ["boss"]
     assert filled.ask("groups")["acme: may authorise"]["Members"] == ["jan@acme.example"]
-
-
-def put(tracker: Tracker, path: str, data: object) -> None:
-    answer = requests.put(f"{tracker.address}/REST/2.0/{path}", json=data, auth=("root", PASSWORD), timeout=20)
-    assert answer.ok, answer.text
