@@ -80,29 +80,31 @@ def documents_of(bundle: Bundle) -> tuple[str, ...]:
 
 
 def render(
-    shared: Shared, bundle: Bundle, document: str, forms: Sequence[str], language: str
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """A document by format, and what was found wrong; a format that couldn't be made is left out."""
+    shared: Shared, bundle: Bundle, documents: Sequence[str], forms: Sequence[str], language: str
+) -> tuple[dict[tuple[str, str], bytes], list[Diagnostic]]:
+    """Documents by name and format, and what was found wrong; one that couldn't be made is left out."""
     from compiler.logo import as_svg
-    from compiler.render import Beside, RenderError, assemble, write
+    from compiler.render import Beside, Desk, RenderError, write
 
     assert shared.provider is not None
-    number = shared.provider["emergency_telephone"].data if document == "emergency-card" else None
+    number = shared.provider["emergency_telephone"].data if "emergency-card" in documents else None
     named = shared.provider.get("brand", "logo")
     logo = as_svg(shared.files[f"provider/{named.data}"]) if named is not None else ""
     client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
-    written: dict[str, bytes] = {}
+    desk = Desk(bundle, language, shared.chapters, Beside(number, logo))
+    written: dict[tuple[str, str], bytes] = {}
     found = []
-    try:
-        paper = assemble(bundle, document, language, shared.chapters, Beside(number, logo))  # type: ignore[arg-type]
-        for form in forms:
-            made = write(paper, form)  # type: ignore[arg-type]
-            written[form] = made.content
-            if made.lacking:
-                found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
-    except RenderError as error:
-        file = f"templates/{error.template}" if error.template in shared.chapters else bundle.sla.origin.file
-        found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
+    for document in documents:
+        try:
+            paper = desk.paper(document)  # type: ignore[arg-type]
+            for form in forms:
+                made = write(paper, form)  # type: ignore[arg-type]
+                written[document, form] = made.content
+                if made.lacking:
+                    found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
+        except RenderError as error:
+            file = f"templates/{error.template}" if error.template in shared.chapters else bundle.sla.origin.file
+            found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
     return written, found
 
 
@@ -120,13 +122,11 @@ def _made(order: _Order, task: _Task) -> bytes:
     text = _bundle_of(order.shared, task.files)
     bundle = from_json(text)
     files = {f"bundles/{client}.json": output.put(order.folder.new, f"bundles/{client}.json", text)}
-    findings: list[Diagnostic] = []
-    for document in (one for one in documents_of(bundle) if one != "emergency-card"):
-        made, wrong = render(order.shared, bundle, document, order.formats, bundle.sla.language)
-        findings += wrong
-        for form, content in made.items():
-            name = f"documents/{client}/{document}.{bundle.sla.language}.{form}"
-            files[name] = output.put(order.folder.new, name, content)
+    documents = [one for one in documents_of(bundle) if one != "emergency-card"]
+    made, findings = render(order.shared, bundle, documents, order.formats, bundle.sla.language)
+    for (document, form), content in made.items():
+        name = f"documents/{client}/{document}.{bundle.sla.language}.{form}"
+        files[name] = output.put(order.folder.new, name, content)
     return encoded(Made(files, tuple(findings)))
 
 

@@ -202,8 +202,12 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked.shared(), inside, paper.document, ("pdf",), paper.language)
-        problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
+        made, wrong = render(checked.shared(), inside, (paper.document,), ("pdf",), paper.language)
+        problem = (
+            on_pages(paper, content, made[paper.document, "pdf"])
+            if made
+            else f"The pages can't be made again: {wrong[0].message}"
+        )
         if problem is not None:
             return Verdict(False, (what, problem))
     return Verdict(said.same, (what, *said.told))

@@ -161,11 +161,11 @@ def render(
     language = lang or compiled.sla.language
     if language not in compiled.sla.languages:
         fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
-    made, findings = pipeline.render(checked.shared(), compiled, document, (form,), language)
+    made, findings = pipeline.render(checked.shared(), compiled, (document,), (form,), language)
     stop_on_errors(context, checked, findings)
     warn(context, checked, findings)
     if str(output) == "-":
-        click.echo(made[form], nl=False)
+        click.echo(made[document, form], nl=False)
     else:
-        write_to_file(output, made[form])
+        write_to_file(output, made[document, form])
         click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)
