@@ -35,7 +35,7 @@ def test_one_more_file_which_is_the_same_for_everyone() -> None:
     assert WITH.files.keys() - PLAIN.files.keys() == {"RT/SLA_Local.pm"}
     assert (
         WITH.files["RT/SLA_Local.pm"]
-        == rt.export([sample.bundle("other", calendars=[sample.OFFICE] * 2)], overlay=True).files["RT/SLA_Local.pm"]
+        == rt.export([sample.bundle("other")], overlay=True).files["RT/SLA_Local.pm"]
     )
 
 
