@@ -220,6 +220,13 @@ def targets() -> list[str]:
     return list(exporters())
 
 
+def overlays() -> list[str]:
+    """The names of the exports that have an overlay: code that makes the system count as promised."""
+    from compiler.export import OVERLAYS
+
+    return list(OVERLAYS)
+
+
 def judge(checked: Checked, target: str, losses: Sequence[Loss], whole: bool) -> Judged:
     """Which losses of an export the provider accepts. ``whole`` says that it was of all clients."""
     from compiler import accepted
