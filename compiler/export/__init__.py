@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-from compiler.export import rt
+from compiler.export import ics, rt
+from compiler.export.plugged import PluginError, plugged
 from compiler.export.result import Export, Exporter
 
-__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "exporters"]
+__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "PluginError", "exporters"]
 
 GROUP = "akkoord.exporters"
 
 BUILT_IN: dict[str, Exporter] = {
+    "ics": ics.export,
     "rt": rt.export,
 }
 
@@ -22,11 +24,11 @@ BUILT_IN: dict[str, Exporter] = {
 def exporters() -> dict[str, Exporter]:
     """All exporters by name: the built-in ones and those of the entry-point group, in the names' order.
 
-    Raises ``ValueError`` when two have the same name.
+    Raises ``PluginError`` when two have the same name, or one a name that can't be a folder's.
     """
     known = dict(BUILT_IN)
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
         if point.name in known:
-            raise ValueError(f"two exporters are named {point.name!r}; one comes from {point.value}")
-        known[point.name] = point.load()
+            raise PluginError(f"two exporters are named {point.name!r}; one comes from {point.value}")
+        known[point.name] = plugged(point)
     return dict(sorted(known.items()))
