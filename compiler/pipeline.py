@@ -9,7 +9,7 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -40,6 +40,7 @@ from compiler.merged import put_mark as put_mark
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
+    from compiler.accepted import Judged
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers
@@ -213,3 +214,12 @@ def targets() -> list[str]:
     from compiler.export import exporters
 
     return list(exporters())
+
+
+def judge(checked: Checked, target: str, losses: Sequence[Loss], whole: bool) -> Judged:
+    """Which losses of an export the provider accepts. ``whole`` says that it was of all clients."""
+    from compiler import accepted
+
+    provider = checked.shared().provider
+    known = accepted.accepted(provider) if provider is not None else []
+    return accepted.judge(target, losses, known, targets(), checked.clients, whole)
