@@ -8,10 +8,11 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 from compiler.export import ics, rt
-from compiler.export.plugged import PluginError, plugged
+from compiler.export.plugged import plugged
 from compiler.export.result import Export, Exporter
+from compiler.plugin import PluginError
 
-__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "PluginError", "exporters"]
+__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "exporters"]
 
 GROUP = "akkoord.exporters"
 

@@ -27,8 +27,9 @@ def of(bundle: Bundle) -> Iterator[Loss]:
     for amendment in bundle.status.amendments:
         parts = dict.fromkeys(part for change in amendment.changes if (part := _part(amendment.document, change)) is not None)
         if parts and not amendment.applied:
-            facts = {"date": amendment.date, "parts": ", ".join(parts), "as_of": bundle.as_of}
-            yield ics_losses.CHANGE_TO_COME.of(bundle.client.id, amendment.origin, **facts)
+            yield ics_losses.CHANGE_TO_COME.of(
+                bundle.client.id, amendment.origin, date=amendment.date, parts=", ".join(parts), as_of=bundle.as_of
+            )
     yield _lost(bundle, ics_losses.NO_REVIEW_DATES, bundle.reviews, count=bundle.reviews.per_year)
     if (visits := bundle.form.visits) is not None:
         yield _lost(bundle, ics_losses.VISITS_WITHOUT_START, visits, frequency=visits.frequency)

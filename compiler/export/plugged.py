@@ -17,6 +17,7 @@ from compiler.bundle import Bundle
 from compiler.export.result import Export, Exporter
 from compiler.loss import Loss, as_json
 from compiler.output import MANIFEST
+from compiler.plugin import PluginError
 
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _STEP = re.compile(r"""(?!\.{1,2}$)[^\x00-\x1f\x7f-\x9f\\/:*?"<>|]{1,100}""")
@@ -27,10 +28,6 @@ _OURS = re.compile("(AK|IC|RT|ZM)[0-9]")
 LOSSES = "losses.json"
 _STOPPED = 128
 """The program is ended by a signal with an exit above this."""
-
-
-class PluginError(Exception):
-    """What is wrong with an exporter of another package."""
 
 
 def plugged(point: EntryPoint) -> Exporter:

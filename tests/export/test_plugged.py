@@ -17,8 +17,9 @@ from click.testing import CliRunner
 import compiler.export
 from compiler.bundle import Bundle
 from compiler.cli import cli
-from compiler.export import BUILT_IN, Export, PluginError, exporters
+from compiler.export import BUILT_IN, Export, exporters
 from compiler.loss import LossCode
+from compiler.plugin import PluginError
 from tests.workspace import EXAMPLE, ROOT
 
 from . import sample
@@ -157,7 +158,10 @@ def test_a_name_is_that_of_a_folder(monkeypatch: pytest.MonkeyPatch, name: str) 
 def test_a_name_twice_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     plug(monkeypatch, good, "rt")
     done = CliRunner().invoke(cli, ["export", "--list"])
-    assert (done.exit_code, done.output) == (2, "akkoord: two exporters are named 'rt'; one comes from a_plugin:export\n")
+    assert (done.exit_code, done.output) == (
+        2,
+        "akkoord: two exporters are named 'rt'; one comes from a_plugin:export; nothing was written\n",
+    )
 
 
 def test_a_fault_that_is_not_the_exporters_is_not_laid_at_its_door(monkeypatch: pytest.MonkeyPatch) -> None:
