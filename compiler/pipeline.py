@@ -37,6 +37,7 @@ from compiler.load.folder import files as read_files
 from compiler.merged import UnmergeableError as UnmergeableError
 from compiler.merged import merge as merge
 from compiler.merged import put_mark as put_mark
+from compiler.plugin import PluginError as PluginError
 
 if TYPE_CHECKING:
     from compiler import draft as drafting

@@ -21,6 +21,7 @@ from compiler.cli.shared import (
     clients_in,
     counted,
     effort_options,
+    exporting,
     fail,
     need_formats,
     new_output,
@@ -55,6 +56,7 @@ _out_option = click.option(
 @shard_option
 @effort_options
 @click.pass_context
+@exporting()
 def build(
     context: click.Context,
     clients: tuple[str, ...],
@@ -87,6 +89,7 @@ def build(
     "parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="PART..."
 )
 @_out_option
+@exporting()
 def merge(parts: tuple[Path, ...], out: Path) -> None:
     """Put together what “build --shard” made of all parts: exactly what one build of all clients would have made."""
     from compiler import pipeline

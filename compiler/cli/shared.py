@@ -249,6 +249,17 @@ def new_output(folder: Path) -> Iterator[Folder]:
         fail(f"{folder} can't be written: {error.strerror or error}")
 
 
+@contextmanager
+def exporting() -> Iterator[None]:
+    """Tells what is wrong with an exporter of another package, and ends."""
+    from compiler.pipeline import PluginError
+
+    try:
+        yield
+    except PluginError as error:
+        fail(f"{error}; nothing was written")
+
+
 def write_to_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     from compiler.output import put
 
