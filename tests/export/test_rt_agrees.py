@@ -41,7 +41,7 @@ def strange() -> list[Bundle]:
     ) -> Bundle:
         names = [str(one["id"]) for one in (calendar, *also)]
         targets = [sample.target(priority, time, *names) for priority, time in within]
-        return sample.bundle(name, calendars=[calendar, *also], contacts__people=[], tickets__targets=targets)
+        return sample.bundle(name, calendars=[calendar, *also], coverage__rules=[], tickets__targets=targets)
 
     return [
         client("always", always, ("critical", "PT45M"), ("serious", "PT30H"), ("standard", "P2D")),
