@@ -149,10 +149,6 @@ def at_midnight(one: Difference, _loss: Loss) -> bool:
     return bool(closed and one.shown and abs((one.shown - one.promised).total_seconds()) <= limit)
 
 
-def past_midnight(one: Difference, _loss: Loss) -> bool:
-    return bool(one.times.past_midnight and one.shown and one.times.special & one.dates)
-
-
 def in_days(one: Difference, _loss: Loss) -> bool:
     """The day of the report or of the time closes early, or the clock is changed in between while it is open."""
     changed = any(
@@ -162,21 +158,26 @@ def in_days(one: Difference, _loss: Loss) -> bool:
     return bool(one.times.within.days and one.shown and (unlike or changed))
 
 
+def as_the_clock_changes(one: Difference, _loss: Loss) -> bool:
+    return bool(one.shown and any(one.times.is_changing(date) for date in one.dates))
+
+
 def left_out(one: Difference, loss: Loss) -> bool:
     return one.shown is None and loss.what.startswith(f"{one.target.priority}: {one.target.kind} within")
 
 
+# The dates on which a night differs (RT105) are dates with other hours (RT101).
 EXPLAINED: dict[str, Callable[[Difference, Loss], bool]] = {
     "RT101": other_hours,
     "RT102": at_closing,
     "RT104": at_midnight,
-    "RT105": past_midnight,
     "RT106": in_days,
     "RT107": left_out,
     "RT108": left_out,
     "RT109": left_out,
     "RT110": left_out,
     "RT111": left_out,
+    "RT117": as_the_clock_changes,
 }
 LEFT_OUT = {code for code, explains in EXPLAINED.items() if explains is left_out}
 
