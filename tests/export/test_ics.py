@@ -125,9 +125,9 @@ def test_a_feed_in_full() -> None:
         "VERSION:2.0",
         "PRODID:-//Akkoord//Akkoord//EN",
         "CALSCALE:GREGORIAN",
-        r"X-WR-CALNAME:Closings: Provider\, Bakery B.V.",
-        "X-PUBLISHED-TTL:P1D",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+        "X-PUBLISHED-TTL:P1D",
+        r"X-WR-CALNAME:Closings: Provider\, Bakery B.V.",
         "BEGIN:VTIMEZONE",
         "TZID:Asia/Tokyo",
         "BEGIN:STANDARD",
@@ -207,7 +207,7 @@ def test_closings_of_another_calendar_only_stand_in_the_other_feed() -> None:
         ("2026-12-25", "2026-12-26", "Gesloten: Day")
     ]
     (loss,) = [loss for loss in export.losses if loss.code == "IC103"]
-    assert loss.what == "calendar emergency: closed on 2026-12-25, open on 2026-04-27"
+    assert loss.what == "calendar emergency: closed on 2026-12-25; open on 2026-04-27"
 
 
 def test_a_client_without_closings_has_a_calendar_that_is_valid() -> None:
@@ -480,7 +480,7 @@ def test_the_losses_of_a_plain_client() -> None:
     found = {loss.code: loss for loss in ics.export([sample.bundle()]).losses}
     assert set(found) == {"IC101", "IC102", "IC106"}
     early = found["IC102"]
-    assert early.what == "calendar office: closes early on 2026-12-24 at 16:00, 2026-12-31 at 16:00"
+    assert early.what == "calendar office: closes early at 16:00 on 2026-12-24, 2026-12-31"
     assert (early.levels, early.clause, early.where) == (
         ("critical", "serious", "standard"),
         "3.1",
