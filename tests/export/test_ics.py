@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil import tz
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
@@ -21,6 +23,8 @@ from compiler import pipeline
 from compiler.bundle import Bundle
 from compiler.export import Export, ics
 from compiler.export.ics_term import reviews
+from compiler.recurrence import dates, is_rule
+from tests.fuzz import documents
 from tests.workspace import EXAMPLE, MERIDIAN, checked, files_of
 
 from . import sample
@@ -256,6 +260,23 @@ def test_a_rule_begins_and_ends_with_its_first_and_last_event_of_the_term() -> N
     assert rules == ["RRULE:FREQ=MONTHLY;UNTIL=20270309T210000Z;INTERVAL=2;BYDAY=2TU"]
 
 
+@pytest.mark.long
+@given(
+    documents.rules(), st.dates(dt.date(2020, 1, 1), dt.date(2027, 12, 31)), st.sampled_from(["00:00", "02:30", "22:00", "23:59"])
+)
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_any_rule_falls_where_it_falls(rule: str, start: dt.date, time: str) -> None:
+    assume(is_rule(rule))
+    since, until = dt.date(2026, 1, 1), dt.date(2027, 12, 31)
+    agreed = window("w", rule, start=str(start), duration="PT4H", **{"from": time})
+    bundle = sample.bundle(maintenance__windows=[agreed], status__start=str(since), status__end=str(until))
+    wanted = [
+        dt.datetime.combine(date, dt.time.fromisoformat(time), AMSTERDAM).astimezone(dt.UTC)
+        for date in dates(rule, start, since, until)
+    ]
+    assert kept(bundle, "Onderhoud") == [(begin, begin + dt.timedelta(hours=4)) for begin in wanted]
+
+
 @pytest.mark.parametrize("odd", [{"duration": "P1M"}, {"from": "24:00"}])
 def test_what_no_rule_can_tell_is_told_one_by_one(odd: dict[str, str]) -> None:
     bundle = sample.bundle(maintenance__windows=[window("odd", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=1", **odd)])
@@ -344,7 +365,7 @@ def test_zones_are_described_as_they_are(zone: str) -> None:
     office = sample.calendar("office", ("08:00", "17:00"), zone=zone, early=EARLY)
     text = "\r\n".join(lines(ics.export([sample.bundle(calendars=[office], provider__timezone=zone)]).files["bakery-events.ics"]))
     described = tz.tzical(io.StringIO(text)).get(zone)
-    for hour in range(3 * 366 * 24):
+    for hour in range(14 * 31 * 24):
         moment = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
         assert moment.astimezone(described).utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset(), moment
 
