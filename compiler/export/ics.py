@@ -14,7 +14,7 @@ from compiler.export.ics_feed import feed
 from compiler.export.ics_maintenance import maintenance
 from compiler.export.ics_term import term
 from compiler.export.ics_words import words
-from compiler.export.result import Export
+from compiler.export.result import Export, Packed
 from compiler.loss import Loss, as_json
 
 _PLAIN = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,7 +25,7 @@ def export(bundles: Iterable[Bundle]) -> Export:
 
     Raises ``ValueError`` for a client twice, and for one without a calendar of office hours.
     """
-    files: dict[str, bytes] = {}
+    files = Packed()
     losses: dict[str, list[Loss]] = {}
     for bundle in bundles:
         client = bundle.client.id
@@ -35,12 +35,12 @@ def export(bundles: Iterable[Bundle]) -> Export:
         whole_days = list(ics_closings.whole_days(bundle, told))
         others = [*ics_closings.other_whole_days(bundle, told), *ics_closings.early(bundle, told)]
         others += [*maintenance(bundle, told), *term(bundle, told)]
-        files[f"{file_name(client)}-closings.ics"] = _feed(bundle, "closings", whole_days)
-        files[f"{file_name(client)}-events.ics"] = _feed(bundle, "events", others)
+        files.put(f"{file_name(client)}-closings.ics", _feed(bundle, "closings", whole_days))
+        files.put(f"{file_name(client)}-events.ics", _feed(bundle, "events", others))
         losses[client] = list(ics_lacking.of(bundle))
     every = tuple(loss for client in sorted(losses) for loss in losses[client])
-    files["losses.json"] = as_json(every)
-    return Export(dict(sorted(files.items())), every)
+    files.put("losses.json", as_json(every))
+    return Export(files, every)
 
 
 def file_name(client: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from compiler.bundle import Bundle, Calendar, Change, Rule
 from compiler.export import ics_losses
@@ -42,15 +43,22 @@ def _calendar(bundle: Bundle, calendar: Calendar) -> Iterator[Loss]:
     covers = calendar.covers
     yield _lost(bundle, ics_losses.KNOWN_STRETCH, calendar, levels, calendar=calendar.id, from_=covers.from_, until=covers.until)
     if calendar.early_closings:
-        dates = ", ".join(f"{one.date} at {one.closes}" for one in calendar.early_closings)
-        yield _lost(bundle, ics_losses.WHOLE_DAYS_ONLY, calendar, levels, calendar=calendar.id, dates=dates)
+        times: dict[str, list[dt.date]] = {}
+        for one in calendar.early_closings:
+            times.setdefault(one.closes, []).append(one.date)
+        told = "; ".join(f"at {time} on {_listed(dates)}" for time, dates in sorted(times.items()))
+        yield _lost(bundle, ics_losses.WHOLE_DAYS_ONLY, calendar, levels, calendar=calendar.id, times=told)
     usual = office(bundle)
     closed, closed_there = ({one.date for one in found.closings} for found in (calendar, usual))
-    told = [f"closed on {date}" for date in sorted(closed - closed_there)]
-    told += [f"open on {date}" for date in sorted(closed_there - closed) if DAYS[date.weekday()] in calendar.weekly]
-    if told:
-        facts = {"calendar": calendar.id, "office": usual.id, "dates": ", ".join(told)}
+    opened = [date for date in closed_there - closed if DAYS[date.weekday()] in calendar.weekly]
+    differing = {"closed": closed - closed_there, "open": opened}
+    if told := "; ".join(f"{how} on {_listed(dates)}" for how, dates in differing.items() if dates):
+        facts = {"calendar": calendar.id, "office": usual.id, "dates": told}
         yield _lost(bundle, ics_losses.ONE_CALENDAR, calendar, levels, **facts)
+
+
+def _listed(dates: Iterable[dt.date]) -> str:
+    return ", ".join(map(str, sorted(dates)))
 
 
 def _part(document: str, change: Change) -> str | None:

@@ -14,7 +14,7 @@ KNOWN_STRETCH = LossCode(
 WHOLE_DAYS_ONLY = LossCode(
     "IC102",
     "early-closing-is-no-whole-day",
-    "calendar {calendar}: closes early on {dates}",
+    "calendar {calendar}: closes early {times}",
     "The feed of closings holds whole days only: a program that reads just that feed counts the usual hours on these days.",
     "Read the feed of events as well, or look up the times of those days with “akkoord decide”.",
 )

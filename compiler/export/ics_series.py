@@ -16,7 +16,7 @@ from compiler.occurrence import Stretch, changes
 from compiler.span import at
 
 _DAY = dt.timedelta(days=1)
-_AROUND = dt.timedelta(hours=3)
+_AROUND = dt.timedelta(hours=2)
 """No clock is changed by more at once."""
 
 
