@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-from compiler.export import rt
+from compiler.export import rt, zammad
 from compiler.export.result import Export, Exporter
 
 __all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "exporters"]
@@ -16,6 +16,7 @@ GROUP = "akkoord.exporters"
 
 BUILT_IN: dict[str, Exporter] = {
     "rt": rt.export,
+    "zammad": zammad.export,
 }
 
 
