@@ -196,14 +196,18 @@ def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[
     yield from map(from_json, pool.each(_bundle_of, checked.shared, [Files(one, checked.loaded.clients[one]) for one in clients]))
 
 
-def export(target: str, bundles: Iterable[Bundle]) -> tuple[Export | None, list[Diagnostic]]:
-    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target."""
-    from compiler.export import exporters
+def export(target: str, bundles: Iterable[Bundle], *, overlay: bool = False) -> tuple[Export | None, list[Diagnostic]]:
+    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target.
+
+    With ``overlay``, of which there must be one for the target, also the code that makes up for losses.
+    """
+    from compiler.export import OVERLAYS, exporters
 
     given = iter(bundles)
     first = next(given, None)
     try:
-        return exporters()[target](chain([first], given) if first is not None else ()), []
+        exporter = OVERLAYS[target] if overlay else exporters()[target]
+        return exporter(chain([first], given) if first is not None else ()), []
     except ValueError as error:
         file = first.sla.origin.file if first is not None else "provider/provider.yaml"
         return None, [codes.EXPORT_REFUSED.at(Origin(file), target=target, problem=error)]

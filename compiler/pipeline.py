@@ -213,3 +213,10 @@ def targets() -> list[str]:
     from compiler.export import exporters
 
     return list(exporters())
+
+
+def overlays() -> list[str]:
+    """The names of the exports that have an overlay: code that makes the system count as promised."""
+    from compiler.export import OVERLAYS
+
+    return list(OVERLAYS)

@@ -180,10 +180,19 @@ def render(
 @as_of_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
 @click.option("--list", "listing", is_flag=True, help="Name the targets.")
+@click.option(
+    "--with-overlay", "overlay", is_flag=True, help="With code for the system that makes up for losses; there is some for rt."
+)
 @effort_options
 @click.pass_context
 def export(
-    context: click.Context, target: str | None, clients: tuple[str, ...], as_of: dt.date | None, out: Path | None, listing: bool
+    context: click.Context,
+    target: str | None,
+    clients: tuple[str, ...],
+    as_of: dt.date | None,
+    out: Path | None,
+    listing: bool,
+    overlay: bool,
 ) -> None:
     """Write the configuration of a ticket system, and tell what it can't express."""
     from compiler import pipeline
@@ -196,11 +205,14 @@ def export(
         raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
     if target not in targets:
         unknown("target", target, targets)
+    if overlay and target not in pipeline.overlays():
+        raise click.UsageError(f"there is no overlay for {target}; there is one for {', '.join(pipeline.overlays())}")
     checked = checked_workspace(context, as_of, clients or None)
     stop_on_errors(context, checked, checked.findings)
     wanted = checked.clients
     with progress(len(wanted)) as advance:
-        exported, refused = pipeline.export(target, _told(pipeline.bundles(checked, wanted, pool_of(context)), advance))
+        bundles = _told(pipeline.bundles(checked, wanted, pool_of(context)), advance)
+        exported, refused = pipeline.export(target, bundles, overlay=overlay)
     stop_on_errors(context, checked, refused)
     assert exported is not None
     write_to_folder(out, exported.files)

@@ -5,12 +5,13 @@ An exporter is pure: the same bundles give the same bytes, in whatever order the
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import entry_points
 
 from compiler.export import rt, zammad
 from compiler.export.result import Export, Exporter
 
-__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "exporters"]
+__all__ = ["BUILT_IN", "GROUP", "OVERLAYS", "Export", "Exporter", "exporters"]
 
 GROUP = "akkoord.exporters"
 
@@ -18,6 +19,11 @@ BUILT_IN: dict[str, Exporter] = {
     "rt": rt.export,
     "zammad": zammad.export,
 }
+
+OVERLAYS: dict[str, Exporter] = {
+    "rt": partial(rt.export, overlay=True),
+}
+"""Built-in exporters that also write code for the system, which makes up for losses. It is made by choice."""
 
 
 def exporters() -> dict[str, Exporter]:

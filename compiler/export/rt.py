@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from compiler.bundle import Bundle
-from compiler.export import rt_hours, rt_initialdata, rt_lacking, rt_levels, rt_names
+from compiler.export import rt_hours, rt_initialdata, rt_lacking, rt_levels, rt_names, rt_overlay
 from compiler.export.result import Export
 from compiler.export.rt_hours import Hours
 from compiler.export.rt_initialdata import Objects
@@ -48,8 +48,11 @@ Set( %ServiceAgreements,    %AkkoordAgreements );
 """
 
 
-def export(bundles: Iterable[Bundle]) -> Export:
+def export(bundles: Iterable[Bundle], *, overlay: bool = False) -> Export:
     """``sla.json``, ``60-sla.pm``, ``initialdata.json`` and ``losses.json`` for these clients.
+
+    With ``overlay`` also the module that makes RT count as promised, what it needs in ``sla.json``, and only the losses that are
+    left with it.
 
     Raises ``ValueError`` for what RT would take and silently replace: an unknown calendar or time zone; and for a client twice.
     """
@@ -62,7 +65,8 @@ def export(bundles: Iterable[Bundle]) -> Export:
         client = bundle.client.id
         if client in levels:
             raise ValueError(f"more than one bundle of {client}")
-        found, losses[client] = rt_levels.of(bundle)
+        found, lost = rt_levels.of(bundle)
+        losses[client] = [loss for loss in lost if not (overlay and loss.code in rt_overlay.MADE_UP)]
         # Of many clients with the same hours, these are kept once.
         levels[client] = {key: replace(level, hours=same.setdefault(level.hours, level.hours)) for key, level in found.items()}
         if found:
@@ -81,19 +85,21 @@ def export(bundles: Iterable[Bundle]) -> Export:
         "60-sla.pm": LOADER.encode(),
         "initialdata.json": _json(data),
         "losses.json": _json([asdict(loss) for loss in every]),
-        "sla.json": _json(_sla({client: levels[client] for client in clients}, defaults)),
+        "sla.json": _json(_sla({client: levels[client] for client in clients}, defaults, overlay=overlay)),
     }
+    if overlay:
+        files[rt_overlay.FILE] = rt_overlay.MODULE.encode()
     return Export(files, every)
 
 
-def _sla(levels: Mapping[str, Mapping[str, Level]], defaults: Mapping[str, str]) -> dict[str, Any]:
+def _sla(levels: Mapping[str, Mapping[str, Level]], defaults: Mapping[str, str], *, overlay: bool) -> dict[str, Any]:
     every = [(client, level) for client, owned in levels.items() for level in owned.values()]
     shared, place = _shared(every)
     return {
-        "ServiceBusinessHours": {name: hours.data() for name, hours in sorted(shared.items())},
+        "ServiceBusinessHours": {name: hours.data(overlay=overlay) for name, hours in sorted(shared.items())},
         "ServiceAgreements": {
             "AssumeOutsideActor": 1,
-            "Levels": {level.name: level.data(place[level.name]) for _, level in every},
+            "Levels": {level.name: level.data(place[level.name], overlay=overlay) for _, level in every},
             "QueueDefault": {
                 rt_names.queue_name(client): {"Level": owned[defaults[client]].name}
                 for client, owned in levels.items()

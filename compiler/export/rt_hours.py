@@ -48,6 +48,11 @@ class Hours:
         return any(start == 0 or end == MIDNIGHT for day in self.weekly for start, end in day)
 
     @property
+    def special(self) -> tuple[tuple[dt.date, Windows], ...]:
+        """The dates that differ from the week, with the hours that they have."""
+        return *((date, ()) for date in self.holidays), *self.wrong
+
+    @property
     def daily(self) -> int | None:
         """The open minutes of a day, when every open day has the same hours and none runs past midnight."""
         kinds = {day for day in self.weekly if day}
@@ -65,8 +70,11 @@ class Hours:
         opened = [0 if date in closed else sum(end - start for start, end in self.weekly[date.weekday()]) for date in dates]
         return min(sum(opened[n : n + SEEN]) for n in range(len(opened) - SEEN + 1))
 
-    def data(self) -> dict[str, Any]:
-        """The hours as RT's configuration; 0 is Sunday. A closing time of 00:00 is midnight at the end of the day."""
+    def data(self, *, overlay: bool = False) -> dict[str, Any]:
+        """The hours as RT's configuration; 0 is Sunday. A closing time of 00:00 is midnight at the end of the day.
+
+        ``dates`` with other hours are for the overlay: RT reads past them.
+        """
         data: dict[str, Any] = {}
         for number, weekday in enumerate((6, 0, 1, 2, 3, 4, 5)):
             windows = self.weekly[weekday]
@@ -78,6 +86,10 @@ class Hours:
                 day["Breaks"] = breaks
             data[str(number)] = day
         data["holidays"] = [date.isoformat() for date in self.holidays]
+        if overlay:
+            data["dates"] = {
+                date.isoformat(): [[_clock(start), _clock(end)] for start, end in really] for date, really in self.wrong
+            }
         return data
 
 
@@ -116,17 +128,18 @@ def of(calendars: Sequence[Calendar]) -> Hours:
 
 
 def joined(one: Hours, other: Hours) -> Hours | None:
-    """The hours that hold for both, where they have the same week and the same holidays in the stretch that both cover."""
+    """The hours that hold for both, where they have the same week, and the same dates that differ in the stretch of both."""
     if (one.timezone, one.weekly) != (other.timezone, other.weekly):
         return None
     from_ = max(one.from_ or dt.date.min, other.from_ or dt.date.min)
     until = min(one.until or dt.date.max, other.until or dt.date.max)
-    in_both = [{date for date in hours.holidays if from_ <= date <= until} for hours in (one, other)]
+    in_both = [{(date, really) for date, really in hours.special if from_ <= date <= until} for hours in (one, other)]
     if from_ > until or in_both[0] != in_both[1]:
         return None
     return replace(
         one,
         holidays=tuple(sorted({*one.holidays, *other.holidays})),
+        wrong=tuple(sorted({*one.wrong, *other.wrong})),
         from_=min(one.from_, other.from_) if one.from_ and other.from_ else None,
         until=max(one.until, other.until) if one.until and other.until else None,
     )

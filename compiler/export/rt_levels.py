@@ -36,10 +36,15 @@ class Level:
         """The shortest of the times that were promised in minutes, if any was."""
         return min((minutes for kind, minutes in self.times.items() if kind not in self.days), default=None)
 
-    def data(self, business_hours: str) -> dict[str, object]:
-        """The level as RT's configuration. RT fills in a missing ``Starts`` by itself; 0 keeps it empty."""
+    def data(self, business_hours: str, *, overlay: bool) -> dict[str, object]:
+        """The level as RT's configuration. RT fills in a missing ``Starts`` by itself; 0 keeps it empty.
+
+        ``Days`` are for the overlay: RT reads past them.
+        """
         data: dict[str, object] = {"BusinessHours": business_hours, "Timezone": self.hours.timezone, "Starts": 0}
-        return data | {kind: {"BusinessMinutes": minutes} for kind, minutes in self.times.items()}
+        for kind, minutes in self.times.items():
+            data[kind] = {"BusinessMinutes": minutes} | ({"Days": self.days[kind]} if overlay and kind in self.days else {})
+        return data
 
 
 def of(bundle: Bundle) -> tuple[dict[str, Level], list[Loss]]:

@@ -1,0 +1,60 @@
+"""Bundles brought into a running system: what is wanted compared with what is there, and the changes carried out.
+
+``SYSTEMS`` names the systems; ``compiler/plan.py`` says how one plugs in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compiler.bundle import Bundle
+from compiler.plan import Plan, Wanted
+from compiler.plan import plan as compared
+
+if TYPE_CHECKING:
+    from compiler.apply import System
+    from compiler.apply.rest import Password, Token
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of system: what bundles want of it, and how one that runs at an address is reached, by a token or a password."""
+
+    wanted: Callable[[Iterable[Bundle]], Iterable[Wanted]]
+    connect: Callable[[str, Token | Password], System]
+    scheme: str
+    """What stands before the token in the header, with the space or sign between them."""
+
+
+def _rt() -> Target:
+    from compiler.apply.rt import RequestTracker
+    from compiler.export.rt_wanted import wanted
+
+    return Target(wanted, RequestTracker, "token ")
+
+
+SYSTEMS: dict[str, Callable[[], Target]] = {"rt": _rt}
+"""By the name that the command and its settings have: ``rt`` has ``AKKOORD_RT_URL``."""
+
+
+def connect(target: str, url: str, token: str | None, user: str | None, password: str | None) -> System:
+    """The system at an address, asked with a token or else with a user and password. Nothing is sent yet.
+
+    Raises ``ApplyError`` for an address or token that can't be used safely, ``KeyError`` for an unknown target.
+    """
+    from compiler.apply.rest import Password, Token
+
+    made = SYSTEMS[target]()
+    return made.connect(url, Token(made.scheme, token) if token else Password(user or "", password or ""))
+
+
+def plan(target: str, system: System, bundles: Iterable[Bundle], clients: Collection[str] | None) -> Plan:
+    """What to do in a system so that it holds what the bundles want; with ``clients``, only as far as theirs is concerned.
+
+    Raises ``ApplyError`` where the system can't be read, and ``ValueError`` where it can't hold what is wanted.
+    """
+    made = SYSTEMS[target]()
+    wanted = list(made.wanted(bundles))
+    return compared(wanted, system.live(wanted, clients), system.kinds, clients)

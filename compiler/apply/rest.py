@@ -1,0 +1,189 @@
+"""JSON over HTTP to a system that may hold personal data: safe ways only, and every failure in words.
+
+The certificate of an https address is verified, redirects are not followed, and plain http goes to this machine only, past any
+proxy: a password on the open network is everybody's. No message holds the password or token.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+from requests.auth import AuthBase, HTTPBasicAuth
+
+from compiler.apply import ApplyError
+
+CONNECT, ANSWER = 10.0, 60.0
+"""Seconds to wait for a connection, and for the next part of an answer."""
+_SHOWN = 300
+"""So many characters of what a system says are told."""
+
+
+class Token(AuthBase):
+    """A token that goes into the header as ``scheme token``."""
+
+    def __init__(self, scheme: str, token: str) -> None:
+        if not (token.isascii() and token.isprintable()) or " " in token or not token:
+            raise ApplyError("the token holds characters that no token has, such as a space or the end of a line")
+        self.scheme = scheme
+        self.secret = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"{self.scheme}{self.secret}"
+        return request
+
+
+class Password(HTTPBasicAuth):
+    """A user and a password."""
+
+    def __init__(self, user: str, password: str) -> None:
+        if not user or ":" in user:
+            raise ApplyError("a user's name can't be empty or hold a colon")
+        super().__init__(user.encode(), password.encode())
+        self.secret = password
+
+
+class Rest:
+    """A system's address, and who asks. ``url`` is the start of all addresses, such as ``https://rt.example/REST/2.0``.
+
+    ``waits`` are the seconds to wait for a connection and for an answer. Raises ``ApplyError``, as every request does.
+    """
+
+    def __init__(self, url: str, who: Token | Password, waits: tuple[float, float] = (CONNECT, ANSWER)) -> None:
+        self.url = _safe(url)
+        self.secret = who.secret
+        self.waits = waits
+        self.session = requests.Session()
+        # Given here, it also keeps requests from taking another password out of ~/.netrc.
+        self.session.auth = who
+        # Proxies and certificates come from the environment, but what goes to this machine doesn't leave it.
+        self.session.trust_env = url.startswith("https:")
+
+    def get(self, path: str, **query: str | int) -> Any:
+        """What stands at a path, its parts joined by slashes and escaped beforehand by ``part``."""
+        return self._ask("GET", path, params=query)
+
+    def post(self, path: str, data: object, **query: str | int) -> Any:
+        return self._ask("POST", path, json=data, params=query)
+
+    def put(self, path: str, data: object) -> Any:
+        return self._ask("PUT", path, json=data)
+
+    def delete(self, path: str) -> None:
+        self._ask("DELETE", path)
+
+    def _ask(self, method: str, path: str, **given: Any) -> Any:
+        try:
+            answer = self.session.request(
+                method,
+                f"{self.url}/{path}",
+                headers={"Accept": "application/json"},
+                timeout=self.waits,
+                allow_redirects=False,
+                **given,
+            )
+        except (requests.RequestException, OSError, ValueError) as error:
+            raise ApplyError(f"{self._host}: {_reason(error)}") from None
+        if not answer.ok or answer.is_redirect:
+            raise ApplyError(f"{self._host}: {self._refusal(answer)}")
+        if method == "DELETE" or not answer.content:
+            return None
+        try:
+            return answer.json()
+        except ValueError:
+            raise ApplyError(f"{self._host}: the answer to {method} {path} isn't JSON; is the address right?") from None
+
+    def _refusal(self, answer: requests.Response) -> str:
+        code = answer.status_code
+        if code == 401:
+            return "it doesn't know this user with this password, or this token (401)"
+        if code == 403:
+            return f"this user may not {answer.request.method} {self._path(answer)} (403)"
+        if answer.is_redirect:
+            return f"it sends on to another address ({code}), which is not followed; name the right one in full"
+        return f"it answers {code} to {answer.request.method} {self._path(answer)}{self._said(answer)}"
+
+    def _path(self, answer: requests.Response) -> str:
+        return str(answer.request.path_url).partition("?")[0]
+
+    def _said(self, answer: requests.Response) -> str:
+        try:
+            data = answer.json()
+        except ValueError:
+            return ""
+        told = next((data[key] for key in ("message", "error") if data.get(key)), "") if isinstance(data, dict) else ""
+        shown = str(told).replace(self.secret, "…") if self.secret else str(told)
+        return f": {shown[:_SHOWN]}" if shown else ""
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.url).netloc
+
+
+def part(text: str) -> str:
+    """A piece of a path, with everything escaped that has a meaning there."""
+    return quote(text, safe="")
+
+
+def _safe(url: str) -> str:
+    """An address without the slash at its end."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ApplyError("the address isn't one such as https://rt.example.org") from None
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or not url.isprintable():
+        raise ApplyError("the address isn't one such as https://rt.example.org")
+    if parts.username is not None or parts.password is not None:
+        raise ApplyError("the address holds a user or password; they have settings of their own")
+    if parts.scheme == "http" and not _here(host):
+        raise ApplyError(f"http://{host} would send the password in plain text; only https is used, but to this machine")
+    return url.rstrip("/")
+
+
+def _here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that it comes from: the libraries wrap them in one another, as causes, arguments or reasons."""
+    seen: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, BaseException) and one not in seen:
+            seen.append(one)
+            yield one
+            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]  # type: ignore[list-item]
+
+
+def _reason(error: BaseException) -> str:
+    """Why there is no answer. The errors' own texts are not told: some hold the header with the token."""
+    causes = list(_causes(error))
+
+    def among(*kinds: type[BaseException]) -> Any:
+        return next((one for one in causes if isinstance(one, kinds)), None)
+
+    told: list[tuple[tuple[type[BaseException], ...], Callable[[Any], str]]] = [
+        ((ssl.SSLCertVerificationError,), lambda one: f"its certificate isn't trusted: {one.verify_message}"),
+        ((requests.exceptions.SSLError, ssl.SSLError), lambda _: "no secure connection could be made"),
+        ((requests.exceptions.ProxyError,), lambda _: "the proxy could not be used"),
+        ((requests.exceptions.ConnectTimeout,), lambda _: "no connection could be made in time"),
+        ((requests.Timeout,), lambda _: "no answer came in time"),
+        ((ConnectionRefusedError,), lambda _: "the connection was refused; nothing listens there"),
+    ]
+    for kinds, words in told:
+        if (found := among(*kinds)) is not None:
+            return words(found)
+    system = among(OSError)
+    strerror = next((one.strerror for one in causes if isinstance(one, OSError) and one.strerror), None)
+    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)) or system is not None:
+        return f"the connection failed{f': {strerror}' if strerror else ' or was cut off'}"
+    return f"the request could not be made ({type(error).__name__})"
