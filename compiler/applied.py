@@ -9,13 +9,17 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compiler.apply import ApplyError as ApplyError
+from compiler.apply import System as System
+from compiler.apply import carry_out as carry_out
 from compiler.bundle import Bundle
-from compiler.plan import Plan, Wanted
+from compiler.plan import Plan as Plan
+from compiler.plan import Wanted
 from compiler.plan import plan as compared
 
 if TYPE_CHECKING:
-    from compiler.apply import System
     from compiler.apply.rest import Password, Token
+    from compiler.export.rt_rights import Beside as Beside
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,17 @@ class Target:
     connect: Callable[[str, Token | Password], System]
     scheme: str
     """What stands before the token in the header, with the space or sign between them."""
+    beside: Callable[[Iterable[Bundle], bool], Beside] | None = None
+    """The files for what can't be set over the network, with an overlay or without; None where everything can."""
 
 
 def _rt() -> Target:
     from compiler.apply.rt import RequestTracker
+    from compiler.export import rt
+    from compiler.export.rt_rights import beside
     from compiler.export.rt_wanted import wanted
 
-    return Target(wanted, RequestTracker, "token ")
+    return Target(wanted, RequestTracker, "token ", lambda bundles, overlay: beside(rt.export(bundles, overlay=overlay)))
 
 
 SYSTEMS: dict[str, Callable[[], Target]] = {"rt": _rt}
@@ -58,3 +66,12 @@ def plan(target: str, system: System, bundles: Iterable[Bundle], clients: Collec
     made = SYSTEMS[target]()
     wanted = list(made.wanted(bundles))
     return compared(wanted, system.live(wanted, clients), system.kinds, clients)
+
+
+def beside(target: str, bundles: Iterable[Bundle], *, overlay: bool) -> Beside | None:
+    """The files for what a system takes only from files, of all clients; None where there is nothing of the kind.
+
+    Raises ``ValueError`` where the system can't hold what is wanted.
+    """
+    made = SYSTEMS[target]().beside
+    return made(bundles, overlay) if made is not None else None

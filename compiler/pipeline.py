@@ -1,6 +1,7 @@
 """The phases in order: the map of the program.
 
     files -> load -> validate -> amend, link -> check -> compile -> render, export, decide
+    bundles -> export -> plan -> apply
     answers -> draft -> files
 
 Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
@@ -15,6 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from compiler.applied import SYSTEMS as SYSTEMS
+from compiler.applied import ApplyError as ApplyError
+from compiler.applied import Plan as Plan
+from compiler.applied import System as System
+from compiler.applied import beside as beside
+from compiler.applied import carry_out as carry_out
+from compiler.applied import connect as connect
+from compiler.applied import plan as plan
 from compiler.built import Built as Built
 from compiler.built import build as build
 from compiler.built import bundles as bundles
@@ -40,6 +49,7 @@ from compiler.merged import put_mark as put_mark
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
+    from compiler.applied import Beside as Beside
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers

@@ -6,7 +6,7 @@ now holds what was wanted, since one can answer that all is well and yet have le
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from compiler.plan import Change, Live, Wanted, differences
@@ -42,12 +42,16 @@ class System(Protocol):
         """Puts an object out of use; what the system said about it."""
         ...
 
+    def loaded(self) -> Mapping[str, str]:
+        """By part, the version of what was loaded from files beside the network, as far as ``live`` found it noted."""
+        ...
+
 
 def carry_out(system: System, change: Change) -> None:
     """Carries out one change of a plan. Raises ``ApplyError`` where it wasn't done, or not wholly."""
     what = f"{change.kind} {change.name}"
     wanted, live = change.wanted, change.live
-    if live is not None and system.read(live) != live:
+    if live is not None and _changed(live, system.read(live)):
         raise ApplyError(f"{what} was changed by somebody else since the plan was made, so it was left alone")
     if wanted is None:
         assert live is not None
@@ -63,6 +67,11 @@ def carry_out(system: System, change: Change) -> None:
     wrong = [one.attribute for one in differences(wanted, now)]
     if wrong or not now.marked:
         raise ApplyError(f"{what} didn't become what was asked: {', '.join(wrong) or 'our mark'}{_told(said)}")
+
+
+def _changed(live: Live, now: Live) -> bool:
+    """Whether an object isn't as it was. Whose it is doesn't count: an earlier step may have taken it out of a group."""
+    return (live.name, live.attributes, live.marked, live.active) != (now.name, now.attributes, now.marked, now.active)
 
 
 def _told(said: Sequence[str]) -> str:
