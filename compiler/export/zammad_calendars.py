@@ -3,7 +3,8 @@
 What the source says (``app/models/calendar.rb``): ``business_hours_to_hash`` hands the active days' time frames to biz and
 turns ``23:59`` into ``24:00``, the only way to write the end of a day; ``public_holidays_to_array`` hands over dates, which biz
 (``Periods::Abstract#on_holiday?``) closes from midnight to midnight; ``validate_hours`` refuses a calendar without active hours
-(422), and never looks at the time zone, so an unknown one would fail when the first ticket is counted. A calendar has no note.
+(422), and never looks at the time zone, so an unknown one would fail when the first ticket is counted. An ``ical_url`` would
+add holidays of its own.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from compiler.bundle import Bundle, Calendar
 from compiler.export import rt_hours, zammad_names
 from compiler.export.rt_hours import MIDNIGHT, Hours
-from compiler.loss import place
+from compiler.plan import Value
 from compiler.weekday import DAYS
 
 
@@ -25,27 +25,29 @@ from compiler.weekday import DAYS
 class Opened:
     """The hours while one of several calendars is open, and why the dates are closed: ids of closings by date.
 
-    ``clause`` and ``where`` tell where the first calendar was written.
+    ``reason`` tells where the first calendar was written.
     """
 
     version: str
     calendars: tuple[str, ...]
     hours: Hours
     summaries: tuple[tuple[str, str], ...]
-    clause: str | None
-    where: str
+    reason: str
 
-    def fields(self, name: str) -> dict[str, Any]:
-        """The calendar as Zammad's. An ``ical_url`` would add holidays of its own, so there is none."""
+    def held(self) -> Opened:
+        """What of the hours a calendar of Zammad's holds: two that differ in their early closings are the same."""
+        return replace(self, hours=replace(self.hours, wrong=()))
+
+    def attributes(self) -> dict[str, Value]:
+        """The calendar as Zammad's, in the flat form of ``compiler/zammad_form.py``."""
         summaries = dict(self.summaries)
         return {
-            "name": name,
             "timezone": self.hours.timezone,
-            "business_hours": {
-                day: {"active": bool(windows), "timeframes": [[_clock(start), _clock(end)] for start, end in windows]}
+            **{
+                day: tuple(f"{_clock(start)}-{_clock(end)}" for start, end in windows)
                 for day, windows in zip(DAYS, self.hours.weekly, strict=True)
             },
-            "public_holidays": {date: {"active": True, "summary": summaries[date]} for date in map(str, self.hours.holidays)},
+            **{f"closed {date}": summaries[str(date)] for date in self.hours.holidays},
             "ical_url": None,
         }
 
@@ -60,13 +62,13 @@ def opened(bundle: Bundle, calendars: Sequence[Calendar]) -> Opened:
         hours = rt_hours.of(calendars)
     except ValueError as error:
         raise ValueError(f"{bundle.client.id}: {error}") from error
+    first = calendars[0]
     return Opened(
         version=bundle.sla.version,
         calendars=tuple(sorted(calendar.id for calendar in calendars)),
         hours=hours,
         summaries=tuple((str(date), _summary(calendars, str(date))) for date in hours.holidays),
-        clause=calendars[0].clause,
-        where=place(calendars[0].origin),
+        reason=zammad_names.reason(first.clause, first.origin),
     )
 
 
@@ -82,40 +84,34 @@ def shared(every: Iterable[tuple[str, Opened]]) -> tuple[dict[str, Opened], dict
     The name tells the calendars' ids, the SLA's version and a digest of the week, so that it is the same whichever clients
     are exported. Where the closings differ all the same, the first client's id stands behind it.
     """
-    groups: dict[str, list[tuple[str, Opened]]] = {}
-    places: dict[Opened, tuple[str, int]] = {}
+    groups: dict[tuple[tuple[str, ...], str, str], list[tuple[str, Opened]]] = {}
+    places: dict[Opened, tuple[tuple[tuple[str, ...], str, str], int]] = {}
     for client, one in every:
         if one in places:
             continue
-        title = _title(one)
-        known = groups.setdefault(title, [])
+        kind = (one.calendars, one.version, _week(one.hours))
+        known = groups.setdefault(kind, [])
         for number, (first, other) in enumerate(known):
             joined = rt_hours.joined(other.hours, one.hours)
             if joined:
                 summaries = tuple(sorted({**dict(one.summaries), **dict(other.summaries)}.items()))
                 known[number] = (first, replace(other, hours=joined, summaries=summaries))
-                places[one] = (title, number)
+                places[one] = (kind, number)
                 break
         else:
             known.append((client, one))
-            places[one] = (title, len(known) - 1)
+            places[one] = (kind, len(known) - 1)
     names = {
-        (title, number): _name(title if len(known) == 1 else f"{title} ({zammad_names.key(first)})")
-        for title, known in groups.items()
+        (kind, number): zammad_names.calendar(*kind, first if len(known) > 1 else None)
+        for kind, known in groups.items()
         for number, (first, _) in enumerate(known)
     }
-    calendars = {names[title, number]: one for title, known in groups.items() for number, (_, one) in enumerate(known)}
+    calendars = {names[kind, number]: one for kind, known in groups.items() for number, (_, one) in enumerate(known)}
     return dict(sorted(calendars.items())), {one: names[where] for one, where in places.items()}
 
 
-def _title(one: Opened) -> str:
-    week = hashlib.sha256(json.dumps([one.hours.timezone, one.hours.weekly]).encode()).hexdigest()[:6]
-    calendars = " + ".join(map(zammad_names.key, one.calendars))
-    return f"{calendars}, SLA {zammad_names.key(one.version)}, week {week}"
-
-
-def _name(title: str) -> str:
-    return zammad_names.name(f"{zammad_names.OURS}: {title}", zammad_names.NAME_LIMIT)
+def _week(hours: Hours) -> str:
+    return hashlib.sha256(json.dumps([hours.timezone, hours.weekly]).encode()).hexdigest()[:6]
 
 
 def _clock(minutes: int) -> str:

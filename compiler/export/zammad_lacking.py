@@ -55,7 +55,7 @@ def _dates(bundle: Bundle) -> Iterator[Loss]:
     valid = bundle.valid
     yield _lost(bundle, losses.VALIDITY, from_=valid.from_ or "the start", until=valid.until or "further notice")
     for window in bundle.maintenance.windows:
-        yield _lost(bundle, losses.MAINTENANCE, window, window=window.id, rule=window.rule)
+        yield _lost(bundle, losses.MAINTENANCE, window, window=window.id, recurrence=window.rule)
     for blackout in bundle.maintenance.blackouts:
         yield _lost(bundle, losses.BLACKOUT, blackout, blackout=blackout.id)
     if bundle.escalation:

@@ -190,7 +190,7 @@ VALIDITY = LossCode(
 MAINTENANCE = LossCode(
     "ZM208",
     "maintenance-does-not-pause",
-    "maintenance {window}: {rule}",
+    "maintenance {window}: {recurrence}",
     "Zammad's clock doesn't pause during maintenance.",
     "Nothing to do where no time is running; else tell it in the ticket.",
 )

@@ -9,11 +9,13 @@ that a client typed stands in a template here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from compiler.bundle import Bundle
 from compiler.export import zammad_losses, zammad_names, zammad_people
 from compiler.loss import Loss
+from compiler.mark import same_name
+from compiler.plan import Value, Wanted
+from compiler.zammad_form import word
 
 _TICKET = "#{config.ticket_hook}#{ticket.number}"
 _LINK = "#{config.http_type}://#{config.fqdn}/#ticket/zoom/#{ticket.id}"
@@ -32,33 +34,20 @@ _WORDS = {
 """Every other language gets English."""
 
 
-def of(bundle: Bundle) -> Iterator[dict[str, Any]]:
-    """The triggers of a client whose contract is in force, as Zammad's."""
+def of(bundle: Bundle) -> Iterator[Wanted]:
+    """The triggers of a client whose contract is in force, in the flat form of ``compiler/zammad_form.py``."""
     mails = bundle.notifications.status_mails
     if mails is None or not bundle.status.in_force:
         return
     client = bundle.client.id
-    organization = zammad_names.organization(client, bundle.client.name)
-    contacts = [
-        zammad_names.id_of("users", zammad_people.login(client, person), before="userid_")
-        for person in bundle.contacts.people
-        if person.id in mails.to and person.email
-    ]
+    reason = zammad_names.reason(mails.clause, mails.origin)
+    contacts = [zammad_people.login(client, one) for one in bundle.contacts.people if one.id in mails.to and one.email]
     for event in ("created", "closed"):
         recipients = [*(["ticket_customer"] if event in mails.events else []), *(contacts if event in mails.to_events else [])]
         if recipients:
-            yield {
-                "name": zammad_names.name(
-                    f"{zammad_names.OURS} {zammad_names.key(client)}: mail when {event}", zammad_names.NAME_LIMIT
-                ),
-                "activator": "action",
-                "execution_condition_mode": "selective",
-                "condition": _condition(event, organization),
-                "perform": {"notification.email": {"recipient": recipients, **_text(bundle.sla.language, event)}},
-                "disable_notification": True,
-                "note": zammad_names.mark(client),
-                "active": True,
-            }
+            name = zammad_names.trigger(client, event)
+            attributes = _asked(event, client) | {"recipient": tuple(recipients)} | _text(bundle.sla.language, event)
+            yield Wanted("trigger", name, frozenset({same_name(name)}), attributes, frozenset({client}), reason)
 
 
 def lost(bundle: Bundle) -> Iterator[Loss]:
@@ -74,20 +63,18 @@ def lost(bundle: Bundle) -> Iterator[Loss]:
         yield zammad_losses.MUTE.of(bundle.client.id, origin, clause=clause, people=", ".join(mute))
 
 
-def _condition(event: str, organization: str) -> dict[str, Any]:
-    which = {"ticket.action": {"operator": "is", "value": "create" if event == "created" else "update"}}
-    if event == "closed":
-        which |= {"ticket.state_id": {"operator": "is", "value": [zammad_names.id_of("ticket_states", "closed")]}}
-    return which | {
-        "ticket.organization_id": {
-            "operator": "is",
-            "pre_condition": "specific",
-            "value": [zammad_names.id_of("organizations", organization)],
-        }
+def _asked(event: str, client: str) -> dict[str, Value]:
+    action = "create" if event == "created" else "update"
+    asked: dict[str, Value] = {
+        "activator": "action",
+        "execution_condition_mode": "selective",
+        "if ticket.action": ("is", action),
+        "if ticket.organization_id": ("is", word(client)),
     }
+    return asked if event == "created" else asked | {"if ticket.state_id": ("is", "closed")}
 
 
-def _text(language: str, event: str) -> dict[str, str]:
+def _text(language: str, event: str) -> dict[str, Value]:
     words = _WORDS.get(language, _WORDS["en"])
     subject = words[event].format(ticket=_TICKET, title="#{ticket.title}")
     return {"subject": subject, "body": f'<div>{subject}</div><div><a href="{_LINK}">{words["more"]}</a></div>'}

@@ -1,14 +1,17 @@
-"""Names, marks and texts as Zammad's columns hold them, and references to objects that have no id yet.
+"""Names and texts as Zammad's columns hold them, and the words by which clients stand in them.
 
 Limits are characters (``db/migrate/…_create_base.rb`` and ``…_create_ticket.rb``). Names are unique without regard to case
-(``uniqueness: { case_sensitive: false }`` since Zammad 6; a unique index before), and MySQL disregards accents as well.
+(``uniqueness: { case_sensitive: false }`` in Zammad's newest models; a unique index before), and MySQL disregards accents too.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from typing import Any
+
+from compiler.bundle import Origin
+from compiler.loss import place
+from compiler.mark import mark
+from compiler.zammad_form import word
 
 SLA_LIMIT = 150
 NAME_LIMIT = 250
@@ -16,31 +19,13 @@ ORGANIZATION_LIMIT = 100
 PERSON_LIMIT = 100
 EMAIL_LIMIT = 255
 DEPARTMENT_LIMIT = 200
-
-MARK = "akkoord:"
-"""What a note holds of everything that is ours and has a note. Calendars and SLAs have none: their names begin with ``OURS``."""
-
-OURS = "Akkoord"
-
-_PLAIN = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+NOTE = "[akkoord]"
+"""The mark of what is of no client alone."""
 
 
-def key(identifier: str) -> str:
-    """An id that stays apart from all others, also without case, accents and punctuation: all but plain ones carry a digest."""
-    return identifier if _PLAIN.fullmatch(identifier) else f"{identifier.strip()}~{_digest(identifier)}"
-
-
-def slug(identifier: str) -> str:
-    """Like ``key``, of small ASCII letters, digits, hyphens, dots and a tilde: what neither a note nor a login has changed."""
-    if _PLAIN.fullmatch(identifier):
-        return identifier
-    letters = re.sub(r"[^a-z0-9]+", "-", identifier.lower())
-    return f"{letters.strip('-')[:40]}~{_digest(identifier)}"
-
-
-def mark(client: str) -> str:
-    """What the notes of a client's objects hold."""
-    return MARK + slug(client)
+def note(client: str) -> str:
+    """The mark of a client's objects."""
+    return mark([word(client)])
 
 
 def cut(text: str, limit: int) -> str:
@@ -48,31 +33,46 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def name(text: str, limit: int) -> str:
-    """A name that fits; one that was cut ends in a digest of the whole."""
-    return text if len(text) <= limit else f"{text[: limit - 9]}~{_digest(text)}"
-
-
 def organization(client: str, called: str) -> str:
     """The name of a client's organization: what it is called, and its id, since two may be called the same."""
-    end = f" ({name(key(client), 60)})"
+    end = f" ({word(client)})"
     return cut(called.strip(), ORGANIZATION_LIMIT - len(end)) + end
 
 
 def priority(identifier: str) -> str:
     """The name of a priority: its id, since decisions speak of it; digits alone look like an id of Zammad's own."""
-    text = key(identifier)
-    return name(f"priority {text}" if text.isdecimal() else text, NAME_LIMIT)
+    text = word(identifier)
+    return f"priority {text}" if text.isdecimal() else text
 
 
-def sla(client: str, rank: int, identifier: str, calendar: str) -> str:
-    """The name of an SLA. Zammad tries them in the order of their names: a client's stand together, the most urgent first."""
-    return name(f"{OURS} {key(client)}: {rank:02} {key(identifier)}: {calendar}", SLA_LIMIT)
+def calendar(identifiers: tuple[str, ...], version: str, week: str, first: str | None = None) -> str:
+    """The name of a calendar, with its mark: Zammad's calendars have no note. ``first`` is a client that others differ from."""
+    told = ", ".join(
+        [_joined(identifiers, 150), f"SLA {word(version)}", f"week {week}", *([f"of {word(first)}"] if first else [])]
+    )
+    return f"{told} {NOTE}"
 
 
-def id_of(kind: str, called: str, before: str = "") -> dict[str, Any]:
-    """Stands for the id of an object of that kind and name, as text, with ``before`` in front: ids exist only after creation."""
-    return {"id_of": [kind, called]} | ({"before": before} if before else {})
+def sla(client: str, rank: int, identifier: str, calendars: tuple[str, ...]) -> str:
+    """The name of an SLA, with its mark. Zammad tries SLAs in the order of their names: the most urgent come first."""
+    end = f" {note(client)}"
+    start = f"{rank:02} {word(identifier)}, "
+    return start + _joined(calendars, SLA_LIMIT - len(start) - len(end)) + end
+
+
+def trigger(client: str, event: str) -> str:
+    """The name of a trigger that mails at an event, with its mark."""
+    return f"mail when {event} {note(client)}"
+
+
+def reason(clause: str | None, origin: Origin) -> str:
+    """Why an object is wanted: the clause, and where it was written."""
+    return f"clause {clause}, {place(origin)}" if clause else place(origin)
+
+
+def _joined(identifiers: tuple[str, ...], limit: int) -> str:
+    text = " + ".join(map(word, identifiers))
+    return text if len(text) <= limit else f"{text[: limit - 9]}~{_digest(text)}"
 
 
 def _digest(text: str) -> str:

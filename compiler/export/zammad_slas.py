@@ -2,28 +2,31 @@
 
 What the source says: a ticket has one SLA, the first by name whose condition fits, an empty condition only if none does
 (``Sla.for_ticket``; Zammad 5.0 went by id). So a second SLA for the same client and priority, on another calendar, would never
-be found, and such a time is a loss. Ours can't both fit: they name one organization and one priority; an SLA of someone else's
-fits first where its name comes before "Akkoord". ``Escalation#escalation_first_response`` counts ``first_response_time`` from
-the ticket's creation until an agent's first public mail, call or message (``first_response_at_update``: not an internal note,
-not a trigger's mail); ``escalation_close`` counts ``solution_time`` until the first closing. Both are minutes of the calendar's
-open time (``biz.time(n, :minutes).after``), where a time that is used up exactly at closing falls on the next opening, since
-``Timeline::Abstract#for`` goes on to the next period. States with ``ignore_escalation`` stop the clock (``TicketBizBreak``).
+be found, and such a time is a loss. Ours can't both fit: they name one organization and one priority. One of somebody else's
+that fits too goes first where its name comes before ours, which begin with a rank of two digits.
+
+``Escalation#escalation_first_response`` counts ``first_response_time`` from the ticket's creation until an agent's first public
+mail, call or message (``first_response_at_update``: not an internal note, not a trigger's mail); ``escalation_close`` counts
+``solution_time`` until the first closing. Both are minutes of the calendar's open time (``biz.time(n, :minutes).after``), where
+a time that is used up exactly at closing falls on the next opening, since ``Timeline::Abstract#for`` goes on to the next period.
+States with ``ignore_escalation`` stop the clock (``TicketBizBreak``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+from compiler import zammad_form
 from compiler.bundle import Bundle, Calendar, Priority, Target
 from compiler.duration import parse
 from compiler.export import rt_hours, rt_practice, zammad_calendars, zammad_names, zammad_practice
 from compiler.export import zammad_losses as losses
 from compiler.export.rt_hours import MIDNIGHT, Hours
 from compiler.export.zammad_calendars import Opened
-from compiler.loss import Loss, LossCode, place
+from compiler.loss import Loss, LossCode
+from compiler.plan import Value
 
 TIMES = {"response": "first_response_time", "start": "first_response_time", "resolution": "solution_time"}
 _NIGHT = 4 * 60
@@ -32,42 +35,30 @@ _NIGHT = 4 * 60
 
 @dataclass(frozen=True)
 class Sla:
-    """An SLA of a client and a priority, with its times in minutes of open time; ``clause`` and ``where`` are the first's."""
+    """An SLA of a client and a priority, with its times in minutes of open time; ``reason`` is where the first stands."""
 
     client: str
     priority: str
     rank: int
     opened: Opened
     times: Mapping[str, int]
-    clause: str | None
-    where: str
+    reason: str
 
     @property
     def name(self) -> str:
         """The SLA's name, which is in use once."""
-        calendars = " + ".join(map(zammad_names.key, self.opened.calendars))
-        return zammad_names.sla(self.client, self.rank, self.priority, calendars)
+        return zammad_names.sla(self.client, self.rank, self.priority, self.opened.calendars)
 
-    def fields(self, organization: str, calendar: str) -> dict[str, Any]:
-        """The SLA as Zammad's. ``response_time`` and ``update_time`` count every answer: nobody promised that."""
+    def attributes(self, calendar: str) -> dict[str, Value]:
+        """The SLA on a calendar of this name as Zammad's, in the flat form of ``compiler/zammad_form.py``.
+
+        ``response_time`` and ``update_time`` would count every answer, which nobody promised.
+        """
         return {
-            "name": self.name,
-            "calendar_id": zammad_names.id_of("calendars", calendar),
-            "first_response_time": self.times.get("first_response_time"),
-            "response_time": None,
-            "update_time": None,
-            "solution_time": self.times.get("solution_time"),
-            "condition": {
-                "ticket.organization_id": {
-                    "operator": "is",
-                    "pre_condition": "specific",
-                    "value": [zammad_names.id_of("organizations", organization)],
-                },
-                "ticket.priority_id": {
-                    "operator": "is",
-                    "value": [zammad_names.id_of("ticket_priorities", zammad_names.priority(self.priority))],
-                },
-            },
+            "calendar": calendar,
+            **{time: str(self.times[time]) if time in self.times else None for time in zammad_form.TIMES},
+            "if ticket.organization_id": ("is", zammad_form.word(self.client)),
+            "if ticket.priority_id": ("is", zammad_names.priority(self.priority)),
         }
 
 
@@ -138,8 +129,8 @@ def _sla(bundle: Bundle, priority: Priority) -> tuple[Sla | None, list[Loss]]:
         if target.kind == "resolution":
             lose(losses.REOPENED)
         times = {**(sla.times if sla else {}), TIMES[target.kind]: minutes}
-        first = (sla.clause, sla.where) if sla else (target.clause, place(target.origin))
-        sla = Sla(bundle.client.id, priority.id, priority.rank, opened, times, *first)
+        reason = zammad_names.reason(target.clause, target.origin)
+        sla = replace(sla, times=times) if sla else Sla(bundle.client.id, priority.id, priority.rank, opened, times, reason)
     return sla, lost
 
 
