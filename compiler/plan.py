@@ -126,9 +126,9 @@ def plan(wanted: Iterable[Wanted], live: Iterable[Live], kinds: Sequence[str], c
     asked = _distinct(wanted)
     there = sorted(live, key=lambda one: (kinds.index(one.kind), one.name, one.id))
     by_key: dict[tuple[str, str], list[Live]] = {}
-    for one in there:
-        for key in one.keys:
-            by_key.setdefault((one.kind, key), []).append(one)
+    for known in there:
+        for key in known.keys:
+            by_key.setdefault((known.kind, key), []).append(known)
     changes: list[Change] = []
     conflicts: list[Conflict] = []
     kept: set[tuple[str, str]] = set()
@@ -146,9 +146,9 @@ def plan(wanted: Iterable[Wanted], live: Iterable[Live], kinds: Sequence[str], c
             changes.append(Change("change", one, hits[0], different, one.reason))
         else:
             unchanged += 1
-    for one in reversed(there):
-        if one.marked and one.active and (one.kind, one.id) not in kept and _in_scope(one, clients):
-            changes.append(Change("delete", None, one, (), f"no contract asks for it; {one.ending}"))
+    for known in reversed(there):
+        if known.marked and known.active and (known.kind, known.id) not in kept and _in_scope(known, clients):
+            changes.append(Change("delete", None, known, (), f"no contract asks for it; {known.ending}"))
     return Plan(tuple(changes), unchanged, tuple(conflicts))
 
 
@@ -182,7 +182,7 @@ def _distinct(wanted: Iterable[Wanted]) -> list[Wanted]:
 def _in_the_way(wanted: Wanted, hits: Sequence[Live]) -> str | None:
     for hit in hits:
         if not hit.marked:
-            named = "of that name" if hit.name == wanted.name else f"of that name or address, {hit.name!r}"
+            named = "of that name" if hit.name == wanted.name else f"of that name or address, {hit.name!r},"
             return f"there is a {hit.kind} {named} that wasn't made by this program; {hit.adopt}, or rename it"
     if len(hits) > 1:
         return f"there are several: {', '.join(f'{hit.name!r} (number {hit.id})' for hit in hits)}; remove all but one"

@@ -23,8 +23,10 @@ class AbsentError(ApplyError):
 class System(Protocol):
     """A running system. Every method raises ``ApplyError``."""
 
-    kinds: Sequence[str]
-    """The kinds of objects, in the order in which they are made."""
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The kinds of objects, in the order in which they are made."""
+        ...
 
     def live(self, wanted: Sequence[Wanted], clients: Collection[str] | None) -> list[Live]:
         """What is there, as far as it is ours or could be in the way of something wanted; of all clients, or of those named."""

@@ -50,13 +50,12 @@ class Password(HTTPBasicAuth):
 class Rest:
     """A system's address, and who asks. ``url`` is the start of all addresses, such as ``https://rt.example/REST/2.0``.
 
-    ``waits`` are the seconds to wait for a connection and for an answer. Raises ``ApplyError``, as every request does.
+    Raises ``ApplyError`` for an address that isn't safe, as every request does where there is no good answer.
     """
 
-    def __init__(self, url: str, who: Token | Password, waits: tuple[float, float] = (CONNECT, ANSWER)) -> None:
+    def __init__(self, url: str, who: Token | Password) -> None:
         self.url = _safe(url)
         self.secret = who.secret
-        self.waits = waits
         self.session = requests.Session()
         # Given here, it also keeps requests from taking another password out of ~/.netrc.
         self.session.auth = who
@@ -82,7 +81,7 @@ class Rest:
                 method,
                 f"{self.url}/{path}",
                 headers={"Accept": "application/json"},
-                timeout=self.waits,
+                timeout=(CONNECT, ANSWER),
                 allow_redirects=False,
                 **given,
             )
@@ -161,7 +160,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         if isinstance(one, BaseException) and one not in seen:
             seen.append(one)
             yield one
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]  # type: ignore[list-item]
+            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
 
 
 def _reason(error: BaseException) -> str:

@@ -89,7 +89,7 @@ class RequestTracker:
 
     def _value(self, path: str, live: Live, different: Difference) -> list[str]:
         name = different.attribute.removeprefix("value ")
-        if different.after is None:
+        if not isinstance(different.after, tuple):
             self.rest.delete(f"{path}/value/{self.reading.values(live.id)[different.attribute][0]}")
             return []
         order, description = different.after

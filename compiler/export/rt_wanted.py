@@ -42,8 +42,7 @@ def wanted(bundles: Iterable[Bundle]) -> Iterator[Wanted]:
         yield from _groups(bundle, objects)
         yield _queue(bundle, objects)
         yield from _fields(bundle, objects)
-    for person in people.values():
-        yield _user(person)
+    yield from map(_user, people.values())
 
 
 def _user(person: _Person) -> Wanted:
