@@ -10,7 +10,7 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -49,6 +49,7 @@ from compiler.merged import put_mark as put_mark
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
+    from compiler.accepted import Judged
     from compiler.applied import Beside as Beside
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
@@ -230,3 +231,12 @@ def overlays() -> list[str]:
     from compiler.export import OVERLAYS
 
     return list(OVERLAYS)
+
+
+def judge(checked: Checked, target: str, losses: Sequence[Loss], whole: bool) -> Judged:
+    """Which losses of an export the provider accepts. ``whole`` says that it was of all clients."""
+    from compiler import accepted
+
+    provider = checked.shared().provider
+    known = accepted.accepted(provider) if provider is not None else []
+    return accepted.judge(target, losses, known, targets(), checked.clients, whole)

@@ -1,17 +1,16 @@
-"""The commands that make something: build, bundle, render, export."""
+"""The commands that make something: build, merge, bundle, render."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from compiler.bundle import Bundle
-    from compiler.pipeline import Built, Loss
+    from compiler.pipeline import Built
     from compiler.shard import Shard
 
 from compiler.cli.shared import (
@@ -30,11 +29,9 @@ from compiler.cli.shared import (
     progress,
     shard_option,
     stop_on_errors,
-    unknown,
     warn,
     workspace_folder,
     write_to_file,
-    write_to_folder,
 )
 
 _out_option = click.option(
@@ -172,66 +169,3 @@ def render(
     else:
         write_to_file(output, made[form])
         click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)
-
-
-@click.command()
-@click.argument("target", required=False)
-@click.argument("clients", nargs=-1, metavar="[CLIENT]...")
-@as_of_option
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
-@click.option("--list", "listing", is_flag=True, help="Name the targets.")
-@click.option(
-    "--with-overlay", "overlay", is_flag=True, help="With code for the system that makes up for losses; there is some for rt."
-)
-@effort_options
-@click.pass_context
-def export(
-    context: click.Context,
-    target: str | None,
-    clients: tuple[str, ...],
-    as_of: dt.date | None,
-    out: Path | None,
-    listing: bool,
-    overlay: bool,
-) -> None:
-    """Write the configuration of a ticket system, and tell what it can't express."""
-    from compiler import pipeline
-
-    targets = pipeline.targets()
-    if listing:
-        click.echo("\n".join(targets))
-        return
-    if target is None or out is None:
-        raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
-    if target not in targets:
-        unknown("target", target, targets)
-    if overlay and target not in pipeline.overlays():
-        raise click.UsageError(f"there is no overlay for {target}; there is one for {', '.join(pipeline.overlays())}")
-    checked = checked_workspace(context, as_of, clients or None)
-    stop_on_errors(context, checked, checked.findings)
-    wanted = checked.clients
-    with progress(len(wanted)) as advance:
-        bundles = _told(pipeline.bundles(checked, wanted, pool_of(context)), advance)
-        exported, refused = pipeline.export(target, bundles, overlay=overlay)
-    stop_on_errors(context, checked, refused)
-    assert exported is not None
-    write_to_folder(out, exported.files)
-    print_text("".join(_loss(loss) for loss in exported.losses))
-    click.echo(
-        f"{out}: {counted(len(exported.files), 'file')} for {counted(len(wanted), 'client')}; "
-        f"{counted(len(exported.losses), 'loss', 'losses')}, also in losses.json",
-        err=True,
-    )
-
-
-def _told(bundles: Iterable[Bundle], advance: Callable[[str], None]) -> Iterator[Bundle]:
-    for bundle in bundles:
-        advance(bundle.client.id)
-        yield bundle
-
-
-def _loss(loss: Loss) -> str:
-    from compiler.visible import visible
-
-    clause = f" (clause {loss.clause})" if loss.clause else ""
-    return visible(f"{loss.client}: {loss.what}{clause}: {loss.why}") + "\n"

@@ -12,13 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from compiler.export import Export, rt
+from compiler import pipeline
+from compiler.bundle import Bundle
+from compiler.export import Export, rt, rt_overlay
+from tests.workspace import EXAMPLE, MERIDIAN, checked, files_of
 
 from . import sample
 
@@ -96,7 +100,10 @@ def clients() -> Export:
 
 @dataclass(frozen=True)
 class Instance:
-    """A running Request Tracker: its address, what loading the export said, and the process that answers questions."""
+    """A running Request Tracker: its address, what loading the export said, and the process that answers questions.
+
+    One without a server has no address.
+    """
 
     address: str
     said: str
@@ -126,14 +133,20 @@ def rest(address: str, path: str, data: object = None) -> Any:
 
 
 def configure(folder: Path, export: Export, port: int) -> dict[str, str]:
-    """The settings of an instance in an empty folder, with the export's files beside them, and the environment for it."""
-    for name in ("conf.d", "mason", "sessions"):
-        (folder / name).mkdir()
+    """The settings of an instance in an empty folder, with the export's files where they belong, and the environment for it."""
+    for name in ("conf.d", "mason", "sessions", "lib/RT"):
+        (folder / name).mkdir(parents=True)
     (folder / "RT_SiteConfig.pm").write_text(SITE_CONFIG.replace("{folder}", str(folder)).replace("{port}", str(port)))
     for name in ("60-sla.pm", "sla.json"):
         (folder / "conf.d" / name).write_bytes(export.files[name])
     (folder / "initialdata.json").write_bytes(export.files["initialdata.json"])
-    return os.environ | {"RT_SITE_CONFIG": str(folder / "RT_SiteConfig.pm"), "RT_SITE_CONFIG_DIR": str(folder / "conf.d")}
+    if rt_overlay.FILE in export.files:
+        (folder / "lib" / rt_overlay.FILE).write_bytes(export.files[rt_overlay.FILE])
+    return os.environ | {
+        "RT_SITE_CONFIG": str(folder / "RT_SiteConfig.pm"),
+        "RT_SITE_CONFIG_DIR": str(folder / "conf.d"),
+        "PERL5LIB": str(folder / "lib"),
+    }
 
 
 def set_up(environment: dict[str, str], *arguments: str) -> str:
@@ -163,32 +176,54 @@ def exported() -> Export:
 
 
 @pytest.fixture(scope="session")
-def tracker(tracker_installed: None, exported: Export, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """An instance with the export loaded."""
-    folder = tmp_path_factory.mktemp("tracker")
+def database(tracker_installed: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that holds what RT itself puts there; each instance begins with a copy."""
+    folder = tmp_path_factory.mktemp("database")
+    (folder / "password").write_text(PASSWORD)
+    set_up(configure(folder, rt.export([]), 1), "--action", "init", "--root-password-file", str(folder / "password"))
+    return folder / "rt.sqlite"
+
+
+@contextmanager
+def loaded(folder: Path, database: Path, export: Export, *, served: bool = True) -> Iterator[Instance]:
+    """An instance in an empty folder with an export loaded, and its server unless that isn't needed."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    environment = configure(folder, exported, port)
-    (folder / "password").write_text(PASSWORD)
-    set_up(environment, "--action", "init", "--root-password-file", str(folder / "password"))
+    environment = configure(folder, export, port)
+    shutil.copy(database, folder / "rt.sqlite")
     said = set_up(environment, "--action", "insert", "--datafile", str(folder / "initialdata.json"))
-    address = f"http://{HOST}:{port}"
-    server = ["perl", str(RT / "libexec" / "rt-server"), "--host", HOST, "--port", str(port), "--max-workers", "1"]
     oracle = ["perl", str(Path(__file__).with_name("rt_instance.pl"))]
     with (
-        (folder / "server.log").open("wb") as log,
-        subprocess.Popen(server, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as serving,
+        (folder / "oracle.log").open("wb") as log,
         subprocess.Popen(
             oracle, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
         ) as answering,
     ):
         try:
-            _ready(address, serving, folder / "server.log")
-            yield Instance(address, said, answering)
+            if served:
+                with _server(folder, environment, port) as address:
+                    yield Instance(address, said, answering)
+            else:
+                yield Instance("", said, answering)
         finally:
             if answering.stdin:
                 answering.stdin.close()
+
+
+@contextmanager
+def _server(folder: Path, environment: dict[str, str], port: int) -> Iterator[str]:
+    """RT's server on an address; ended with TERM: INT would change the owner of RT's own folders."""
+    command = ["perl", str(RT / "libexec" / "rt-server"), "--host", HOST, "--port", str(port), "--max-workers", "1"]
+    address = f"http://{HOST}:{port}"
+    with (
+        (folder / "server.log").open("wb") as log,
+        subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as serving,
+    ):
+        try:
+            _ready(address, serving, folder / "server.log")
+            yield address
+        finally:
             serving.terminate()
 
 
@@ -202,3 +237,51 @@ def _ready(address: str, serving: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     pytest.fail(f"Request Tracker didn't start: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def tracker(database: Path, exported: Export, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """An instance with the export of the hand-made clients."""
+    with loaded(tmp_path_factory.mktemp("tracker"), database, exported) as instance:
+        yield instance
+
+
+def bundles_of(workspace: Path, as_of: str) -> list[Bundle]:
+    """The bundles of all clients of a workspace."""
+    found = checked(files_of(workspace), as_of)
+    return [pipeline.compile_client(found, client) for client in found.clients]
+
+
+@pytest.fixture(scope="session")
+def example_bundles() -> list[Bundle]:
+    """The example workspace as of a date on which all contracts run, and whose calendars go from 2026 to 2031."""
+    return bundles_of(EXAMPLE, "2028-06-01")
+
+
+@pytest.fixture(scope="session")
+def meridian_bundles() -> list[Bundle]:
+    """The second provider's clients, of whom one has no contract yet."""
+    return bundles_of(MERIDIAN, "2026-11-24")
+
+
+@pytest.fixture(scope="session")
+def example(database: Path, example_bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """An instance with the export of the example workspace."""
+    with loaded(tmp_path_factory.mktemp("example"), database, rt.export(example_bundles)) as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def example_with_overlay(
+    database: Path, example_bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Instance]:
+    """An instance with the export of the example workspace and the overlay."""
+    with loaded(tmp_path_factory.mktemp("overlay"), database, rt.export(example_bundles, overlay=True)) as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def meridian(database: Path, meridian_bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """An instance with the export of the second provider."""
+    with loaded(tmp_path_factory.mktemp("meridian"), database, rt.export(meridian_bundles)) as instance:
+        yield instance
