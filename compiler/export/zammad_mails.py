@@ -8,8 +8,11 @@ that a client typed stands in a template here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 
+from compiler import resources
 from compiler.bundle import Bundle
 from compiler.export import zammad_losses, zammad_names, zammad_people
 from compiler.loss import Loss
@@ -19,19 +22,6 @@ from compiler.zammad_form import word
 
 _TICKET = "#{config.ticket_hook}#{ticket.number}"
 _LINK = "#{config.http_type}://#{config.fqdn}/#ticket/zoom/#{ticket.id}"
-_WORDS = {
-    "nl": {
-        "created": "Ticket {ticket} is aangemaakt: {title}",
-        "closed": "Ticket {ticket} is gesloten: {title}",
-        "more": "Bekijk het ticket",
-    },
-    "en": {
-        "created": "Ticket {ticket} was created: {title}",
-        "closed": "Ticket {ticket} was closed: {title}",
-        "more": "See the ticket",
-    },
-}
-"""Every other language gets English."""
 
 
 def of(bundle: Bundle) -> Iterator[Wanted]:
@@ -75,6 +65,14 @@ def _asked(event: str, client: str) -> dict[str, Value]:
 
 
 def _text(language: str, event: str) -> dict[str, Value]:
-    words = _WORDS.get(language, _WORDS["en"])
+    words = _words(language)
     subject = words[event].format(ticket=_TICKET, title="#{ticket.title}")
     return {"subject": subject, "body": f'<div>{subject}</div><div><a href="{_LINK}">{words["more"]}</a></div>'}
+
+
+@lru_cache
+def _words(language: str) -> dict[str, str]:
+    """The words of a language, in English where there are none."""
+    there = f"{language}/words.json" in resources.names("templates")
+    words: dict[str, str] = json.loads(resources.text("templates", f"{language if there else 'en'}/words.json"))["ticket-mail"]
+    return words
