@@ -92,7 +92,7 @@ class Zammad:
         if live.kind in _NOTED:
             data["note"] = " ".join(filter(None, [without_mark(now.get("note") or ""), data["note"]]))
         if live.kind == "user":
-            data["organization_ids"] += [one for one in now.get("organization_ids") or () if str(one) not in self.ours]
+            data["organization_ids"] += [str(one) for one in now.get("organization_ids") or () if str(one) not in self.ours]
         self.rest.put(f"{PATHS[live.kind]}/{live.id}", data)
         return ()
 

@@ -1,6 +1,6 @@
 """Every kind of loss of the export to Zammad: 1xx times, 2xx tickets and agreements, 3xx people and texts.
 
-Each follows from the source of Zammad (5.1 to that of 2026). None was tried on a running Zammad; biz 1.8.2, the library that
+Each follows from the source of Zammad (of 2021 to 2026). None was tried on a running Zammad; biz 1.8.2, the library that
 counts its times, was run, and gives the times that the examples show.
 """
 

@@ -203,6 +203,7 @@ def test_changes_by_hand_are_shown_and_undone(workspace: Workspace, server: Zamm
     server.objects["slas"][sla["id"]] = {**sla, "solution_time": 7, "condition": {**sla["condition"], "ticket.state_id": _open()}}
     server.objects["triggers"][trigger["id"]] = {**trigger, "perform": {**trigger["perform"], "ticket.tags": {"value": "x"}}}
     holidays = {**calendar["public_holidays"], "2026-07-01": {"active": True, "summary": "party"}}
+    holidays |= {"2026-07-02": {"active": False, "summary": "x"}, "2026-07-03": {"active": True, "removed": True, "summary": "x"}}
     server.objects["calendars"][calendar["id"]] = {**calendar, "public_holidays": holidays, "ical_url": "https://x.example/a.ics"}
     said = done(workspace.plan(), 2)
     for told in (
@@ -214,6 +215,8 @@ def test_changes_by_hand_are_shown_and_undone(workspace: Workspace, server: Zamm
         "0 to create, 3 to change, 0 to delete",
     ):
         assert told in said
+    assert "2026-07-02" not in said
+    assert "2026-07-03" not in said
     done(workspace.apply())
     assert held(server) == before
 

@@ -33,10 +33,7 @@ def sla(export: Export) -> dict[str, Any]:
 
 def test_one_more_file_which_is_the_same_for_everyone() -> None:
     assert WITH.files.keys() - PLAIN.files.keys() == {"RT/SLA_Local.pm"}
-    assert (
-        WITH.files["RT/SLA_Local.pm"]
-        == rt.export([sample.bundle("other")], overlay=True).files["RT/SLA_Local.pm"]
-    )
+    assert WITH.files["RT/SLA_Local.pm"] == rt.export([sample.bundle("other")], overlay=True).files["RT/SLA_Local.pm"]
 
 
 def test_the_hours_of_dates_and_the_times_in_days_are_added_and_nothing_else_changes() -> None:

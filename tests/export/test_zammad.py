@@ -83,9 +83,10 @@ def test_what_an_object_refers_to_stands_in_an_earlier_file() -> None:
 
 
 def test_the_order_of_the_bundles_does_not_matter() -> None:
+    elsewhere = [sample.priority("serious", 1) | {"origin": sample.origin("provider/sla/3.0/sla.yaml", 9)}]
     bundles = [
         sample.bundle("bakery"),
-        sample.bundle("abbey"),
+        sample.bundle("abbey", tickets__priorities=elsewhere),
         sample.bundle("crane", calendars=[sample.EMERGENCY, sample.OFFICE]),
     ]
     assert zammad.export(bundles) == zammad.export(bundles[::-1])
