@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from importlib.metadata import entry_points
 
-from compiler.export import ics, rt
+from compiler.export import ics, rt, zammad
 from compiler.export.plugged import plugged
 from compiler.export.result import Export, Exporter
 from compiler.plugin import PluginError
@@ -20,6 +20,7 @@ GROUP = "akkoord.exporters"
 BUILT_IN: dict[str, Exporter] = {
     "ics": ics.export,
     "rt": rt.export,
+    "zammad": zammad.export,
 }
 
 OVERLAYS: dict[str, Exporter] = {
