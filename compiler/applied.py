@@ -43,7 +43,14 @@ def _rt() -> Target:
     return Target(wanted, RequestTracker, "token ", lambda bundles, overlay: beside(rt.export(bundles, overlay=overlay)))
 
 
-SYSTEMS: dict[str, Callable[[], Target]] = {"rt": _rt}
+def _zammad() -> Target:
+    from compiler.apply.zammad import Zammad
+    from compiler.export.zammad_wanted import wanted
+
+    return Target(wanted, Zammad, "Token token=")
+
+
+SYSTEMS: dict[str, Callable[[], Target]] = {"rt": _rt, "zammad": _zammad}
 """By the name that the command and its settings have: ``rt`` has ``AKKOORD_RT_URL``."""
 
 

@@ -817,6 +817,21 @@ EXPORT_REFUSED = _error(
     "Correct what the message names.",
 )
 
+UNACCEPTED_LOSS = _error(
+    "AK602",
+    "unaccepted-loss",
+    "The export to {target} loses {loss_code} for {clients}: {loss}. {practice}",
+    "With --strict, an export loses only what the provider has read and accepted.",
+    "{way} Or accept it in provider.yaml, with the reason: “accepted_losses: {{{target}: {{{loss_code}: {{reason: …}}}}}}”.",
+)
+STALE_ACCEPTED_LOSS = _warning(
+    "AK603",
+    "stale-accepted-loss",
+    "The accepted loss {loss_code} no longer applies: {problem}.",
+    "Who reads it believes that something is lost which isn't, and a new loss of that kind would be accepted unread.",
+    "Remove it, or correct its name.",
+)
+
 # 7xx: waivers
 
 WAIVER_WITHOUT_REASON = _error(

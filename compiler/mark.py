@@ -34,6 +34,11 @@ def clients_in(text: str, known: Iterable[str]) -> frozenset[str] | None:
     return frozenset(names.get(word, word) for word in words if word)
 
 
+def without_mark(text: str) -> str:
+    """A text without the mark at its end."""
+    return _MARK.sub("", text)
+
+
 def same_name(text: str) -> str:
     """The form in which two names are the same to systems that don't look at capitals."""
     return unicodedata.normalize("NFC", text.strip()).lower()

@@ -10,7 +10,7 @@ Each phase returns its value and all that it found; an error in a file stops wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -46,9 +46,11 @@ from compiler.load.folder import files as read_files
 from compiler.merged import UnmergeableError as UnmergeableError
 from compiler.merged import merge as merge
 from compiler.merged import put_mark as put_mark
+from compiler.plugin import PluginError as PluginError
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
+    from compiler.accepted import Judged
     from compiler.applied import Beside as Beside
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
@@ -211,8 +213,12 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked.shared(), inside, paper.document, ("pdf",), paper.language)
-        problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
+        made, wrong = render(checked.shared(), inside, (paper.document,), ("pdf",), paper.language)
+        problem = (
+            on_pages(paper, content, made[paper.document, "pdf"])
+            if made
+            else f"The pages can't be made again: {wrong[0].message}"
+        )
         if problem is not None:
             return Verdict(False, (what, problem))
     return Verdict(said.same, (what, *said.told))
@@ -230,3 +236,12 @@ def overlays() -> list[str]:
     from compiler.export import OVERLAYS
 
     return list(OVERLAYS)
+
+
+def judge(checked: Checked, target: str, losses: Sequence[Loss], whole: bool) -> Judged:
+    """Which losses of an export the provider accepts. ``whole`` says that it was of all clients."""
+    from compiler import accepted
+
+    provider = checked.shared().provider
+    known = accepted.accepted(provider) if provider is not None else []
+    return accepted.judge(target, losses, known, targets(), checked.clients, whole)

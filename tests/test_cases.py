@@ -28,8 +28,8 @@ from compiler.diagnostic import Diagnostic
 from tests.workspace import USUAL_DATE, checked, files_of_case
 
 CASES = Path(__file__).parent / "cases"
-ELSEWHERE = {"AK112", "AK113", "AK501", "AK504", "AK505", "AK510", "AK601"}
-"""Codes about the disk, the documents, or what no workspace can have: their tests stand beside those."""
+ELSEWHERE = {"AK112", "AK113", "AK501", "AK504", "AK505", "AK510", "AK601", "AK602", "AK603"}
+"""Codes about the disk, documents and exports, or what no workspace can have: their tests stand beside those."""
 
 
 def _cases() -> list[Any]:

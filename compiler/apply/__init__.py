@@ -16,6 +16,10 @@ class ApplyError(Exception):
     """Why something couldn't be read or done, in words for whoever runs the program. It never holds a password or token."""
 
 
+class AbsentError(ApplyError):
+    """There is nothing where something was looked for."""
+
+
 class System(Protocol):
     """A running system. Every method raises ``ApplyError``."""
 

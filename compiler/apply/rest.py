@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from compiler.apply import ApplyError
+from compiler.apply import AbsentError, ApplyError
 
 CONNECT, ANSWER = 10.0, 60.0
 """Seconds to wait for a connection, and for the next part of an answer."""
@@ -108,7 +108,7 @@ class Rest:
         except (requests.RequestException, OSError, ValueError) as error:
             raise ApplyError(f"{self._host}: {_reason(error)}") from None
         if not answer.ok or answer.is_redirect:
-            raise ApplyError(f"{self._host}: {self._refusal(answer)}")
+            raise (AbsentError if answer.status_code == 404 else ApplyError)(f"{self._host}: {self._refusal(answer)}")
         if method == "DELETE" or not answer.content:
             return None
         try:

@@ -1,17 +1,16 @@
-"""The commands that make something: build, bundle, render, export."""
+"""The commands that make something: build, merge, bundle, render."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from compiler.bundle import Bundle
-    from compiler.pipeline import Built, Loss
+    from compiler.pipeline import Built
     from compiler.shard import Shard
 
 from compiler.cli.shared import (
@@ -22,7 +21,9 @@ from compiler.cli.shared import (
     clients_in,
     counted,
     effort_options,
+    exporting,
     fail,
+    jobs_option,
     need_formats,
     new_output,
     pool_of,
@@ -30,11 +31,9 @@ from compiler.cli.shared import (
     progress,
     shard_option,
     stop_on_errors,
-    unknown,
     warn,
     workspace_folder,
     write_to_file,
-    write_to_folder,
 )
 
 _out_option = click.option(
@@ -58,6 +57,7 @@ _out_option = click.option(
 @shard_option
 @effort_options
 @click.pass_context
+@exporting()
 def build(
     context: click.Context,
     clients: tuple[str, ...],
@@ -90,14 +90,17 @@ def build(
     "parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="PART..."
 )
 @_out_option
-def merge(parts: tuple[Path, ...], out: Path) -> None:
+@jobs_option
+@click.pass_context
+@exporting()
+def merge(context: click.Context, parts: tuple[Path, ...], out: Path) -> None:
     """Put together what “build --shard” made of all parts: exactly what one build of all clients would have made."""
     from compiler import pipeline
 
     targets = pipeline.targets()
     try:
         with new_output(out) as folder, progress(len(parts) + len(targets)) as advance:
-            built = pipeline.merge(parts, targets, folder, advance)
+            built = pipeline.merge(parts, targets, folder, pool_of(context), advance)
             if built.findings:
                 fail(built.findings[0].message)
     except pipeline.UnmergeableError as error:
@@ -113,7 +116,7 @@ def _tell(out: Path, built: Built, targets: Sequence[str]) -> None:
     for what, where in rows:
         click.echo(f"{what:<{width}}  {where}")
     if built.losses:
-        click.echo(f"{counted(len(built.losses), 'loss', 'losses')} in the exports, told in losses.json")
+        click.echo(f"{counted(built.losses, 'loss', 'losses')} in the exports, told in losses.json")
     slas = [name for name in documents if "/sla." in name]
     shown = next((name for name in slas if name.endswith(".pdf")), next(iter(slas), None))
     if shown is not None:
@@ -164,74 +167,11 @@ def render(
     language = lang or compiled.sla.language
     if language not in compiled.sla.languages:
         fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
-    made, findings = pipeline.render(checked.shared(), compiled, document, (form,), language)
+    made, findings = pipeline.render(checked.shared(), compiled, (document,), (form,), language)
     stop_on_errors(context, checked, findings)
     warn(context, checked, findings)
     if str(output) == "-":
-        click.echo(made[form], nl=False)
+        click.echo(made[document, form], nl=False)
     else:
-        write_to_file(output, made[form])
+        write_to_file(output, made[document, form])
         click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)
-
-
-@click.command()
-@click.argument("target", required=False)
-@click.argument("clients", nargs=-1, metavar="[CLIENT]...")
-@as_of_option
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
-@click.option("--list", "listing", is_flag=True, help="Name the targets.")
-@click.option(
-    "--with-overlay", "overlay", is_flag=True, help="With code for the system that makes up for losses; there is some for rt."
-)
-@effort_options
-@click.pass_context
-def export(
-    context: click.Context,
-    target: str | None,
-    clients: tuple[str, ...],
-    as_of: dt.date | None,
-    out: Path | None,
-    listing: bool,
-    overlay: bool,
-) -> None:
-    """Write the configuration of a ticket system, and tell what it can't express."""
-    from compiler import pipeline
-
-    targets = pipeline.targets()
-    if listing:
-        click.echo("\n".join(targets))
-        return
-    if target is None or out is None:
-        raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
-    if target not in targets:
-        unknown("target", target, targets)
-    if overlay and target not in pipeline.overlays():
-        raise click.UsageError(f"there is no overlay for {target}; there is one for {', '.join(pipeline.overlays())}")
-    checked = checked_workspace(context, as_of, clients or None)
-    stop_on_errors(context, checked, checked.findings)
-    wanted = checked.clients
-    with progress(len(wanted)) as advance:
-        bundles = _told(pipeline.bundles(checked, wanted, pool_of(context)), advance)
-        exported, refused = pipeline.export(target, bundles, overlay=overlay)
-    stop_on_errors(context, checked, refused)
-    assert exported is not None
-    write_to_folder(out, exported.files)
-    print_text("".join(_loss(loss) for loss in exported.losses))
-    click.echo(
-        f"{out}: {counted(len(exported.files), 'file')} for {counted(len(wanted), 'client')}; "
-        f"{counted(len(exported.losses), 'loss', 'losses')}, also in losses.json",
-        err=True,
-    )
-
-
-def _told(bundles: Iterable[Bundle], advance: Callable[[str], None]) -> Iterator[Bundle]:
-    for bundle in bundles:
-        advance(bundle.client.id)
-        yield bundle
-
-
-def _loss(loss: Loss) -> str:
-    from compiler.visible import visible
-
-    clause = f" (clause {loss.clause})" if loss.clause else ""
-    return visible(f"{loss.client}: {loss.what}{clause}: {loss.why}") + "\n"

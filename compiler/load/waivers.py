@@ -67,9 +67,10 @@ def _refused(name: str, origin: Origin) -> Diagnostic | None:
     if code.severity is Severity.ERROR:
         mend = f"Errors are mended, not waived: mend what {name} tells, and remove it here."
         return codes.NOT_WAIVABLE.at(origin, code=name, problem="it is an error", mend=mend)
-    if code is codes.UNSHOWN_TEXT:
+    if code in (codes.UNSHOWN_TEXT, codes.STALE_ACCEPTED_LOSS):
         mend = "Remove it here; what the finding says to do helps."
-        return codes.NOT_WAIVABLE.at(origin, code=name, problem="it is found when documents are made, not by check", mend=mend)
+        problem = "it is found when documents and exports are made, not by check"
+        return codes.NOT_WAIVABLE.at(origin, code=name, problem=problem, mend=mend)
     if code is codes.STALE_WAIVER:
         mend = "Remove it, and the waiver that it is about."
         return codes.NOT_WAIVABLE.at(origin, code=name, problem="it is about a waiver", mend=mend)

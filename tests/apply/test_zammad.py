@@ -1,0 +1,456 @@
+"""plan and apply of Zammad, against a server of ours that takes and refuses what Zammad's source does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import compiler.apply.rest
+from compiler import pipeline, zammad_form
+from compiler.cli import cli
+from compiler.export import zammad, zammad_wanted
+from compiler.plan import Wanted
+from tests.apply.faults import Request, proxy
+from tests.apply.zammad_server import TOKEN, RefusedError, Zammad, running
+from tests.export import sample
+from tests.workspace import BASE, EXAMPLE, MERIDIAN, checked, edited, files_of
+
+DATE = "2026-03-02"
+WRITES = ("POST", "PUT", "DELETE")
+
+
+@dataclass
+class Workspace:
+    """A folder with contracts, and the command on it."""
+
+    root: Path
+    url: str
+    files: dict[str, bytes] = field(default_factory=lambda: files_of(BASE))
+
+    def run(self, *arguments: str, url: str | None = None, **environment: str | None) -> Result:
+        shutil.rmtree(self.root, ignore_errors=True)
+        for name, content in self.files.items():
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / name).write_bytes(content)
+        settings: dict[str, str | None] = {
+            "AKKOORD_ZAMMAD_URL": url or self.url,
+            "AKKOORD_ZAMMAD_TOKEN": TOKEN,
+            "AKKOORD_NO_CACHE": "1",
+            "AKKOORD_JOBS": "1",
+        }
+        return CliRunner().invoke(cli, ["-w", str(self.root), *arguments, "--as-of", DATE], env={**settings, **environment})
+
+    def plan(self, *arguments: str, **more: Any) -> Result:
+        return self.run("plan", "zammad", "--detailed-exitcode", *arguments, **more)
+
+    def apply(self, *arguments: str, **more: Any) -> Result:
+        return self.run("apply", "zammad", "--yes", *arguments, **more)
+
+    def edit(self, file: str, *edits: tuple[str, str]) -> None:
+        self.files = edited(self.files, file, *edits)
+
+
+@pytest.fixture
+def server() -> Iterator[Zammad]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def workspace(server: Zammad, tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "contracts", server.url)
+
+
+def done(result: Result, code: int = 0) -> str:
+    """What a command printed, which ended so and without a traceback."""
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def exported(workspace: Workspace) -> Mapping[str, bytes]:
+    """The files of the export."""
+    found = checked(workspace.files, DATE)
+    return zammad.export(pipeline.compile_client(found, client) for client in found.clients).files
+
+
+def held(server: Zammad) -> dict[str, Any]:
+    """All that a server holds."""
+    return json.loads(json.dumps(server.objects))  # type: ignore[no-any-return]
+
+
+# What is there afterwards
+
+
+def test_a_first_apply_makes_everything_and_a_second_nothing(workspace: Workspace, server: Zammad) -> None:
+    before = held(server)
+    shown = done(workspace.plan(), 2)
+    assert held(server) == before
+    assert all(method == "GET" for method, _ in server.requests)
+    done(workspace.apply())
+    assert shown.count("\n+ ") + shown.startswith("+ ") == len([one for one in server.writes() if one[0] == "POST"])
+    assert {method for method, _ in server.writes()} == {"POST"}
+    after = held(server)
+    assert "0 to create, 0 to change, 0 to delete" in done(workspace.plan())
+    done(workspace.apply())
+    assert held(server) == after
+    for kind, objects in before.items():
+        assert {number: after[kind][number] for number in objects} == objects
+
+
+def test_what_the_api_got_is_what_the_files_say(server: Zammad, tmp_path: Path) -> None:
+    """Every id in what was made is that of the object that the file names there."""
+    workspace = Workspace(tmp_path / "contracts", server.url, files_of(EXAMPLE))
+    done(workspace.apply())
+    files = exported(workspace)
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, dict) and "id_of" in value:
+            kind, name = value["id_of"]
+            return f"{value.get('before', '')}{server.find(kind, name)['id']}"
+        if isinstance(value, dict):
+            return {key: resolved(one) for key, one in value.items()}
+        return [resolved(one) for one in value] if isinstance(value, list) else value
+
+    seen = 0
+    for number, kind in enumerate(zammad_form.PATHS.values(), 1):
+        for one in json.loads(files[f"{number}-{kind}.json"]):
+            there = server.find(kind, one["name"])
+            for key, value in resolved(one["fields"]).items():
+                wanted = [int(each) for each in value] if key == "organization_ids" else value
+                assert there[key] == (int(wanted) if key in ("organization_id", "calendar_id") else wanted), (one["name"], key)
+                seen += 1
+    assert seen > 200
+
+
+def test_the_example_of_another_provider(server: Zammad, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "contracts", server.url, files_of(MERIDIAN))
+    done(workspace.apply())
+    assert "0 to create, 0 to change, 0 to delete" in done(workspace.plan())
+
+
+@pytest.mark.parametrize("kind", list(zammad_form.PATHS))
+def test_flat_and_back_is_the_same(kind: str) -> None:
+    """What is written to the API reads back as what was wanted."""
+    found: list[Wanted] = [one for one in zammad_wanted.wanted([sample.bundle("a"), sample.bundle("b")]) if one.kind == kind]
+    assert found
+    for one in found:
+        written = zammad_form.made(one, lambda kind, called: f"{kind}/{called}")
+        read = zammad_form.flat(kind, written, lambda kind, number: str(number).removeprefix(f"{kind}/"))
+        assert read == {key: value for key, value in one.attributes.items() if key != "note"}
+
+
+# What isn't ours
+
+
+def test_what_carries_no_mark_is_left_alone_and_stands_in_the_way(workspace: Workspace, server: Zammad) -> None:
+    mail = next(one["email"] for one in _users(workspace))
+    theirs = server.add("users", login="jan", email=mail, firstname="Jan", lastname="Somebody", note="a customer", active=True)
+    before = held(server)
+    said = done(workspace.plan(), 1)
+    assert f"! user {mail}" in said
+    assert "wasn't made by this program; let its note end in “[akkoord]” to hand it over" in said
+    done(workspace.apply(), 2)
+    assert held(server) == before
+    theirs["note"] = "a customer [akkoord]"
+    done(workspace.apply())
+    assert (theirs["note"].split(" [")[0], theirs["login"]) == ("a customer", "jan")
+    now = server.objects["users"][theirs["id"]]
+    assert now["note"].startswith("a customer [akkoord ")
+    assert now["login"] == "jan"
+    assert now["organization_id"] is not None
+    assert "0 to create, 0 to change, 0 to delete" in done(workspace.plan())
+
+
+def _users(workspace: Workspace) -> list[dict[str, Any]]:
+    return [one["fields"] for one in json.loads(exported(workspace)["4-users.json"]) if one["fields"]["email"]]
+
+
+def test_an_organization_that_was_handed_over_keeps_its_tickets_and_gets_our_name(workspace: Workspace, server: Zammad) -> None:
+    (client, *_) = sorted({name.split("/")[1] for name in workspace.files if name.startswith("clients/")})
+    old = server.add("organizations", name="The old name", note=f"VIP [akkoord {client}]", shared=True, domain="acme.example")
+    done(workspace.apply())
+    now = server.objects["organizations"][old["id"]]
+    assert now["name"].endswith(f"({client})")
+    assert (now["note"], now["domain"]) == (f"VIP [akkoord {client}]", "acme.example")
+    assert "0 to create, 0 to change, 0 to delete" in done(workspace.plan())
+
+
+def test_secondary_organizations_of_others_stay(workspace: Workspace, server: Zammad) -> None:
+    done(workspace.apply())
+    user = next(one for one in server.objects["users"].values() if "[akkoord" in one["note"])
+    other = server.add("organizations", name="A club", note="", shared=False)
+    server.objects["users"][user["id"]] = {**user, "organization_ids": [other["id"]], "phone": "changed by hand"}
+    assert "0 to create, 1 to change, 0 to delete" in done(workspace.plan(), 2)
+    done(workspace.apply())
+    now = server.objects["users"][user["id"]]
+    assert (now["organization_ids"], now["phone"]) == ([other["id"]], user["phone"])
+
+
+def test_changes_by_hand_are_shown_and_undone(workspace: Workspace, server: Zammad) -> None:
+    done(workspace.apply())
+    before = held(server)
+    sla = next(iter(server.objects["slas"].values()))
+    trigger = next(iter(server.objects["triggers"].values()))
+    calendar = server.objects["calendars"][sla["calendar_id"]]
+    server.objects["slas"][sla["id"]] = {**sla, "solution_time": 7, "condition": {**sla["condition"], "ticket.state_id": _open()}}
+    server.objects["triggers"][trigger["id"]] = {**trigger, "perform": {**trigger["perform"], "ticket.tags": {"value": "x"}}}
+    holidays = {**calendar["public_holidays"], "2026-07-01": {"active": True, "summary": "party"}}
+    holidays |= {"2026-07-02": {"active": False, "summary": "x"}, "2026-07-03": {"active": True, "removed": True, "summary": "x"}}
+    server.objects["calendars"][calendar["id"]] = {**calendar, "public_holidays": holidays, "ical_url": "https://x.example/a.ics"}
+    said = done(workspace.plan(), 2)
+    for told in (
+        'solution_time: "7" -> (none)',
+        "if ticket.state_id: ",
+        "do ticket.tags: ",
+        'closed 2026-07-01: "party" -> (none)',
+        'ical_url: "https://x.example/a.ics" -> (none)',
+        "0 to create, 3 to change, 0 to delete",
+    ):
+        assert told in said
+    assert "2026-07-02" not in said
+    assert "2026-07-03" not in said
+    done(workspace.apply())
+    assert held(server) == before
+
+
+def _open() -> dict[str, Any]:
+    return {"operator": "is", "value": ["2"]}
+
+
+# What isn't wanted any more
+
+
+def test_a_client_that_left_loses_slas_and_mails_but_nothing_that_tickets_hold(server: Zammad, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "contracts", server.url, files_of(EXAMPLE))
+    done(workspace.apply())
+    gone = "zorggroep-het-anker"
+    workspace.files = {name: content for name, content in workspace.files.items() if not name.startswith(f"clients/{gone}/")}
+    before, calendars = held(server), len(server.objects["calendars"])
+    done(workspace.apply())
+    for kind in ("organizations", "users"):
+        assert server.objects[kind].keys() == {int(number) for number in before[kind]}
+        theirs = [one for one in server.objects[kind].values() if f"[akkoord {gone}]" in (one["note"] or "")]
+        assert theirs
+        assert not any(one["active"] for one in theirs)
+    for kind in ("slas", "triggers"):
+        assert before[kind]
+        assert not any(gone in one["name"] for one in server.objects[kind].values())
+    assert len(server.objects["calendars"]) == calendars - 1, "its longer day was nobody else's"
+    assert not any(
+        method == "DELETE" and path.split("/")[3] not in ("slas", "triggers", "calendars") for method, path in server.requests
+    )
+    assert not any("ticket" in path.replace("ticket_priorities", "").replace("ticket_states", "") for _, path in server.requests)
+    assert "0 to create, 0 to change, 0 to delete" in done(workspace.plan())
+    workspace.files = files_of(EXAMPLE)
+    assert 'in use: "no" -> "yes"' in done(workspace.plan(), 2)
+    done(workspace.apply())
+    assert all(one["active"] for one in server.objects["organizations"].values() if gone in one["name"])
+    assert server.objects["organizations"].keys() == {int(number) for number in before["organizations"]}
+
+
+def test_with_one_client_named_the_others_are_left_alone(server: Zammad, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "contracts", server.url, files_of(EXAMPLE))
+    done(workspace.apply("bakkerij-van-dijk"))
+    names = [one["name"] for one in server.objects["organizations"].values() if "[akkoord" in one["note"]]
+    assert names == ["Bakkerij Van Dijk B.V. (bakkerij-van-dijk)"]
+    done(workspace.apply())
+    before = held(server)
+    done(workspace.apply("bakkerij-van-dijk"))
+    assert held(server) == before
+    server.objects["slas"] = {number: one | {"solution_time": 1} for number, one in server.objects["slas"].items()}
+    said = done(workspace.plan("bakkerij-van-dijk"), 2)
+    assert "[akkoord bakkerij-van-dijk]" in said
+    assert "[akkoord zorggroep-het-anker]" not in said
+
+
+# Many objects
+
+
+def test_everything_is_found_however_many_pages_there_are(workspace: Workspace, server: Zammad) -> None:
+    done(workspace.apply())
+    for number in range(250):
+        server.add("users", login=f"u{number}@x.example", email=f"u{number}@x.example", note="", firstname="U")
+    mine = next(number for number, one in server.objects["users"].items() if "[akkoord" in one["note"])
+    server.objects["users"][9999] = {**server.objects["users"].pop(mine), "id": 9999}
+    for trigger in server.objects["triggers"].values():
+        mail = trigger["perform"]["notification.email"]
+        mail["recipient"] = ["userid_9999" if one == f"userid_{mine}" else one for one in mail["recipient"]]
+    assert "0 to create, 0 to change, 0 to delete" in done(workspace.plan())
+    pages = [path for method, path in server.requests if path.endswith("/users")]
+    assert len(pages) > 3
+
+
+# Failures
+
+
+def fails(fault: str, when: Callable[[Request, int], bool]) -> Callable[[Request], str | None]:
+    """A fault for requests that ``when`` picks, by what they are and how many have changed something before."""
+    writes = 0
+
+    def answer(request: Request) -> str | None:
+        nonlocal writes
+        picked = when(request, writes)
+        writes += request.method in WRITES
+        return fault if picked else None
+
+    return answer
+
+
+FAULTS = {
+    "401": "doesn't know this user",
+    "500": "it answers 500",
+    "302": "sends on to another address",
+    "garbage": "isn't JSON",
+    "cut-before": "the connection failed",
+    "hang": "no answer came in time",
+    "half": "the connection failed",
+}
+
+
+@pytest.mark.parametrize(("fault", "words"), FAULTS.items())
+def test_a_plan_that_fails_says_why_and_changes_nothing(
+    workspace: Workspace, server: Zammad, fault: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiler.apply.rest, "ANSWER", 0.2)
+    before = held(server)
+    with proxy(server.url, fails(fault, lambda request, _: request.path.endswith("/slas"))) as before_it:
+        said = done(workspace.plan(url=before_it.url), 1)
+    assert words in said
+    assert TOKEN not in said
+    assert held(server) == before
+
+
+@pytest.mark.parametrize("fault", ["401", "500", "cut-before", "cut-after", "hang", "half", "garbage"])
+@pytest.mark.parametrize("after", [0, 4, 9])
+def test_an_apply_that_fails_halfway_goes_on_when_it_is_run_again(
+    workspace: Workspace, server: Zammad, fault: str, after: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whatever was done, done unseen, or not done: the next apply ends where an undisturbed one does."""
+    monkeypatch.setattr(compiler.apply.rest, "ANSWER", 0.2)
+    with proxy(server.url, fails(fault, lambda request, writes: request.method in WRITES and writes >= after)) as before_it:
+        said = done(workspace.apply(url=before_it.url), 2)
+    assert f"{after} of " in said
+    assert "The same command goes on from here." in said
+    assert TOKEN not in said
+    done(workspace.apply())
+    with running() as undisturbed:
+        done(Workspace(tmp_path / "other", undisturbed.url, workspace.files).apply())
+        assert named(server) == named(undisturbed)
+
+
+def named(server: Zammad) -> dict[str, list[str]]:
+    """What a server holds, without ids."""
+    return {
+        kind: sorted(str(one.get("name", one.get("login"))) + str(one.get("solution_time", "")) for one in objects.values())
+        for kind, objects in server.objects.items()
+    }
+
+
+def test_a_refusal_is_told_in_zammads_words(workspace: Workspace, server: Zammad, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(data: dict[str, Any], number: int | None) -> None:
+        raise RefusedError(422, "Agent limit exceeded, please check your account settings.")
+
+    monkeypatch.setattr(server, "_user", refuse)
+    said = done(workspace.apply(), 2)
+    assert "it answers 422 to POST /api/v1/users: Agent limit exceeded" in said
+
+
+def test_a_wrong_token_is_told_and_never_shown(workspace: Workspace) -> None:
+    said = done(workspace.plan(AKKOORD_ZAMMAD_TOKEN="another-secret"), 1)
+    assert "401" in said
+    assert "another-secret" not in said
+
+
+def test_something_else_than_zammad_is_told(workspace: Workspace, server: Zammad) -> None:
+    with proxy(server.url, lambda _request: "other") as before_it:
+        assert "what answers there isn't Zammad's API" in done(workspace.plan(url=before_it.url), 1)
+
+
+def test_an_object_changed_by_somebody_else_meanwhile_is_left_alone(workspace: Workspace, server: Zammad) -> None:
+    """Between the plan and its turn, somebody changes an SLA that is to be changed."""
+    done(workspace.apply())
+    number, sla = next(iter(server.objects["slas"].items()))
+    server.objects["slas"][number] = {**sla, "solution_time": 7}
+    seen = 0
+
+    def meddle(request: Request) -> None:
+        nonlocal seen
+        seen += request.path == f"/api/v1/slas/{number}"
+        if seen == 1 and request.path == f"/api/v1/slas/{number}":
+            server.objects["slas"][number] = {**sla, "solution_time": 8}
+
+    with proxy(server.url, meddle) as before_it:
+        assert "was changed by somebody else" in done(workspace.apply(url=before_it.url), 2)
+    assert server.objects["slas"][number]["solution_time"] == 8
+
+
+# The server itself
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "words"),
+    [
+        (
+            "calendars",
+            {"name": "x", "business_hours": {"mon": {"active": False, "timeframes": [["08:00", "17:00"]]}}},
+            "No configured",
+        ),
+        (
+            "calendars",
+            {"name": "x", "business_hours": {"mon": {"active": True, "timeframes": [["20:00", "93:00"]]}}},
+            "timestamp",
+        ),
+        (
+            "calendars",
+            {"name": "x", "business_hours": {"mon": {"active": True, "timeframes": [["22:00", "06:00"]]}}},
+            "nonsensical",
+        ),
+        ("organizations", {"name": "zammad FOUNDATION"}, "already been taken"),
+        ("organizations", {"name": "x" * 101}, "too long"),
+        ("users", {"email": "ADMIN@provider.example"}, "already used"),
+        ("users", {"email": "x@y.example", "organization_id": "99"}, "ForeignKey"),
+        ("slas", {"name": "x", "calendar_id": 99}, "Calendar must exist"),
+        ("slas", {"name": "x", "response_time": 5, "update_time": 5}, "Cannot have both"),
+        ("slas", {"name": "x", "condition": {"ticket.organization_id": {"operator": "is", "value": ["99"]}}}, "Invalid object"),
+        (
+            "triggers",
+            {"name": "x", "perform": {"notification.email": {"subject": "s", "recipient": ["ticket_customer"]}}},
+            "body",
+        ),
+    ],
+)
+def test_the_server_refuses_what_zammad_does(server: Zammad, kind: str, data: dict[str, Any], words: str) -> None:
+    calendar = next(iter(server.objects["calendars"]))
+    given = {"calendar_id": calendar, **data} if kind == "slas" else data
+    with pytest.raises(RefusedError, match=words) as refused:
+        server.answer("POST", f"/api/v1/{kind}", {}, given)
+    assert refused.value.code == 422
+
+
+def test_a_calendar_in_use_is_not_deleted(server: Zammad) -> None:
+    number = next(iter(server.objects["calendars"]))
+    server.add("slas", name="x", calendar_id=number)
+    with pytest.raises(RefusedError, match="references"):
+        server.answer("DELETE", f"/api/v1/calendars/{number}", {}, {})
+
+
+def test_hostile_names_arrive_as_typed(server: Zammad, tmp_path: Path) -> None:
+    people = [sample.contact("jan", "report", name=sample.HOSTILE[:60]), sample.contact("Jan", email=None, name="é ü")]
+    bundle = sample.bundle("123", client__name=sample.HOSTILE[:60], contacts__people=people)
+    system = pipeline.connect("zammad", server.url, TOKEN, None, None)
+    planned = pipeline.plan("zammad", system, [bundle], None)
+    for change in planned.changes:
+        pipeline.carry_out(system, change)
+    assert pipeline.plan("zammad", system, [bundle], None).changes == ()
+    jan = server.find("users", "jan@client.example")
+    assert f"{jan['firstname']} {jan['lastname']}" == " ".join(sample.HOSTILE[:60].strip().split(" "))
+    assert server.find("organizations", f"{sample.HOSTILE[:60].strip()} (123)")
+    assert zammad.export([bundle]).files
