@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.apply.conftest import Tracker, Workspace
+from tests.workspace import ROOT
 
 pytestmark = pytest.mark.long
 
@@ -170,3 +171,20 @@ def test_watchers_and_members_that_others_added(filled: Tracker, workspace: Work
     assert applied.exit_code == 0, applied.output
     assert [one["id"] for one in filled.rest("queue/acme")["Cc"]] == ["boss"]
     assert filled.ask("groups")["acme: may authorise"]["Members"] == ["jan@acme.example"]
+
+
+def test_the_rights_that_the_documentation_names_are_enough(empty: Tracker, workspace: Workspace) -> None:
+    text = (ROOT / "docs" / "rt.md").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"rights? needed[^:]*: ((?:`\w+`(?:,\s+|\s+and\s+|\.))+)", text)
+    rights = " ".join(re.findall(r"`(\w+)`", listed))
+    empty.perl(
+        f"""my $user = RT::User->new(RT->SystemUser); $user->Create(Name => 'clerk', Privileged => 1, Password => 'throw-away');
+        for my $right (qw({rights})) {{
+            my ($done, $said) = $user->PrincipalObj->GrantRight(Right => $right, Object => RT->System); die $said unless $done }}
+        [ 1 ]"""
+    )
+    for _ in range(2):
+        done = workspace.apply(AKKOORD_RT_USER="clerk")
+        assert done.exit_code == 0, done.output
+        assert summary(workspace.plan(AKKOORD_RT_USER="clerk").stdout).startswith("Plan: 0 to create, 0 to change, 0 to delete")
+        workspace.remove("acme")
