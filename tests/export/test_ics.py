@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from compiler.export import Export, ics
 from compiler.export.ics_term import reviews
 from compiler.recurrence import dates, is_rule
 from tests.fuzz import documents
-from tests.workspace import EXAMPLE, MERIDIAN, checked, files_of
+from tests.workspace import EXAMPLE, MERIDIAN, ROOT, checked, files_of
 
 from . import sample
 
@@ -526,6 +528,14 @@ def test_visits_stand_in_no_feed() -> None:
     visits = {"frequency": "FREQ=MONTHLY", "kind": "Visit", "location": "Town", "clause": "8.1", "origin": sample.origin()}
     export = ics.export([sample.bundle(form__visits=visits)])
     assert "IC107" in {loss.code for loss in export.losses}
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["check", "--as-of", AS_OF], ["export", "--list"]])
+def test_the_library_is_loaded_only_when_a_calendar_is_written(arguments: list[str]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "compiler.cli", "-w", str(EXAMPLE), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert re.search(r"\| +compiler\.cli$", done.stderr, re.MULTILINE)
+    assert not re.search(r"\| +icalendar", done.stderr)
 
 
 # Whole workspaces
