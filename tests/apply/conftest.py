@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from compiler.cli import cli
 from compiler.export import rt
 from tests.export import conftest as export
+from tests.export.conftest import PASSWORD as PASSWORD
 from tests.export.conftest import tracker_installed as tracker_installed
 from tests.workspace import BASE, edited, files_of
 
