@@ -65,8 +65,7 @@ def export(bundles: Iterable[Bundle], *, overlay: bool = False) -> Export:
         client = bundle.client.id
         if client in levels:
             raise ValueError(f"more than one bundle of {client}")
-        found, lost = rt_levels.of(bundle)
-        losses[client] = [loss for loss in lost if not (overlay and loss.code in rt_overlay.MADE_UP)]
+        found, losses[client] = rt_levels.of(bundle, overlay=overlay)
         # Of many clients with the same hours, these are kept once.
         levels[client] = {key: replace(level, hours=same.setdefault(level.hours, level.hours)) for key, level in found.items()}
         if found:

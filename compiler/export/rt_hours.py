@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,6 +52,13 @@ class Hours:
     def special(self) -> tuple[tuple[dt.date, Windows], ...]:
         """The dates that differ from the week, with the hours that they have."""
         return *((date, ()) for date in self.holidays), *self.wrong
+
+    @property
+    def at_change(self) -> bool:
+        """Whether it opens or closes at a time that the clock skips or repeats on some date of the stretch."""
+        first, last = (date.year if date else NEUTRAL.year for date in (self.from_, self.until))
+        changes = [change for year in range(first, last + 1) for change in _changes(self.timezone, year)]
+        return any(edge in minutes for weekday, minutes in changes for window in self.weekly[weekday] for edge in window)
 
     @property
     def daily(self) -> int | None:
@@ -153,6 +161,19 @@ def open_on(calendars: Sequence[Calendar], date: dt.date) -> Windows:
         before = date - dt.timedelta(1)
         windows += [(0, end - MIDNIGHT) for _, end in _started(calendar, before) if end > MIDNIGHT]
     return _merged(windows)
+
+
+@lru_cache(maxsize=256)
+def _changes(timezone: str, year: int) -> tuple[tuple[int, frozenset[int]], ...]:
+    """The times that a clock skips or repeats in a year, by weekday: all minutes but the first, which RT takes as it is meant."""
+    first, found = dt.datetime(year, 1, 1, tzinfo=ZoneInfo(timezone)), []
+    for midnight in (first + dt.timedelta(n) for n in range(366)):
+        if midnight.utcoffset() == (midnight + dt.timedelta(1)).utcoffset():
+            continue
+        times = [(minute, midnight + dt.timedelta(minutes=minute)) for minute in range(MIDNIGHT)]
+        unclear = [minute for minute, time in times if time.utcoffset() != time.replace(fold=1).utcoffset()]
+        found.append((midnight.weekday(), frozenset(unclear[1:])))
+    return tuple(found)
 
 
 def _started(calendar: Calendar, date: dt.date) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from compiler.bundle import Bundle, Calendar, Priority, Target
 from compiler.duration import parse
-from compiler.export import rt_hours, rt_losses, rt_names, rt_practice
+from compiler.export import rt_hours, rt_losses, rt_names, rt_overlay, rt_practice
 from compiler.export.rt_hours import Hours
 from compiler.loss import Loss, LossCode
 
@@ -47,9 +47,10 @@ class Level:
         return data
 
 
-def of(bundle: Bundle) -> tuple[dict[str, Level], list[Loss]]:
+def of(bundle: Bundle, *, overlay: bool = False) -> tuple[dict[str, Level], list[Loss]]:
     """The client's levels by priority, the highest priority first, and what of its targets they can't hold.
 
+    With the overlay they hold times that RT by itself gives up on, and some of the losses are none.
     A client whose contract isn't in force, or with no form bought, has none.
     """
     client, every = bundle.client.id, [priority.id for priority in _by_rank(bundle)]
@@ -61,19 +62,19 @@ def of(bundle: Bundle) -> tuple[dict[str, Level], list[Loss]]:
     levels: dict[str, Level] = {}
     losses: list[Loss] = []
     for priority in _by_rank(bundle):
-        level, lost = _level(bundle, priority)
+        level, lost = _level(bundle, priority, overlay=overlay)
         losses += lost
         if level:
             levels[priority.id] = level
     losses += _hours_lost(bundle, levels)
-    return levels, losses
+    return levels, [loss for loss in losses if not (overlay and loss.code in rt_overlay.MADE_UP)]
 
 
 def _by_rank(bundle: Bundle) -> list[Priority]:
     return sorted(bundle.tickets.priorities, key=lambda priority: (priority.rank, priority.id))
 
 
-def _level(bundle: Bundle, priority: Priority) -> tuple[Level | None, list[Loss]]:
+def _level(bundle: Bundle, priority: Priority, *, overlay: bool) -> tuple[Level | None, list[Loss]]:
     targets = {target.kind: target for target in bundle.tickets.targets if target.priority == priority.id}
     promised = [targets[kind] for kind in TIMES if kind in targets and targets[kind].agreement != "none"]
     level: Level | None = None
@@ -101,7 +102,7 @@ def _level(bundle: Bundle, priority: Priority) -> tuple[Level | None, list[Loss]
             losses.append(lost(rt_losses.NO_ONE_ZONE, zones=" and ".join(zones) or "no calendar"))
             continue
         hours = _hours(bundle, calendars)
-        counted = _counted(target.within, hours)
+        counted = _counted(target.within, hours, overlay=overlay)
         if isinstance(counted, LossCode):
             losses.append(lost(counted))
             continue
@@ -143,7 +144,7 @@ def _hours(bundle: Bundle, calendars: list[Calendar]) -> Hours:
         raise ValueError(f"{bundle.client.id}: {error}") from error
 
 
-def _counted(within: str | None, hours: Hours) -> tuple[int, int] | LossCode:
+def _counted(within: str | None, hours: Hours, *, overlay: bool) -> tuple[int, int] | LossCode:
     """A duration (ISO 8601) in business minutes and the days that it was written in, or why it can't be told in them."""
     try:
         duration = parse(within or "")
@@ -155,7 +156,7 @@ def _counted(within: str | None, hours: Hours) -> tuple[int, int] | LossCode:
     if days and hours.daily is None:
         return rt_losses.UNEQUAL_DAYS
     total = minutes or days * (hours.daily or 0)
-    return rt_losses.TOO_FAR if total >= hours.reach else (total, days)
+    return rt_losses.TOO_FAR if total >= hours.reach and not overlay else (total, days)
 
 
 def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
@@ -189,6 +190,8 @@ def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
             yield lost(rt_losses.MIDNIGHT)
         if hours.overnight:
             yield lost(rt_losses.OVERNIGHT)
+        if hours.at_change:
+            yield lost(rt_losses.CLOCK_CHANGE)
 
 
 def _told(date: dt.date | None) -> str:

@@ -33,20 +33,20 @@ MIDNIGHT = LossCode(
     "open-at-midnight",
     "calendar {calendar}: open at midnight",
     "In RT a holiday takes the first second of the next day too, and one on which the clock changes is an hour off.",
-    "Nothing to do: the differences are a second, and an hour on such a holiday.",
+    "Nothing to do: the differences are a second, and an hour on such a holiday. With --with-overlay they are gone.",
 )
 OVERNIGHT = LossCode(
     "RT105",
     "windows-past-midnight",
     "calendar {calendar}: windows past midnight",
     "They are written as two, split at midnight: RT closes a holiday from midnight to midnight, not the window that began on it.",
-    "Look up the times of the nights before and after a closing with “akkoord decide”.",
+    "Export with --with-overlay, or look up the times of the nights before and after a closing with “akkoord decide”.",
 )
 IN_DAYS = LossCode(
     "RT106",
     "a-time-in-days",
     "{target}",
-    "Written as {minutes} business minutes, {daily} a day: the same clock time on a later open day, as if no day closed early. "
+    "Written as {minutes} business minutes, {daily} a day: the same clock time on a later open day, as if all were as long. "
     "{example}",
     "Export with --with-overlay, or look up the times around an early closing with “akkoord decide”.",
 )
@@ -62,7 +62,7 @@ TOO_FAR = LossCode(
     "a-time-too-far-ahead",
     "{target}",
     "It can fall over 29 calendar days ahead, where RT silently sets no date: the ticket shows no such date.",
-    "Watch it by hand.",
+    "Export with --with-overlay, or watch it by hand.",
 )
 NOT_MINUTES = LossCode(
     "RT109",
@@ -119,6 +119,13 @@ NO_FORM = LossCode(
     "all promised times",
     "No form was bought, so no SLA applies: the queue has no levels.",
     "Nothing to do: nothing was promised.",
+)
+CLOCK_CHANGE = LossCode(
+    "RT117",
+    "opens-or-closes-as-the-clock-changes",
+    "calendar {calendar}: it opens or closes at a time that the clock skips or repeats when it is changed",
+    "In the night of a change RT counts up to an hour more or less.",
+    "Export with --with-overlay, or look up the times of those nights with “akkoord decide”.",
 )
 
 MATRIX = LossCode(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 FILE = "RT/SLA_Local.pm"
 
-MADE_UP = frozenset({"RT101", "RT102", "RT104", "RT105", "RT106"})
+MADE_UP = frozenset({"RT101", "RT102", "RT104", "RT105", "RT106", "RT117"})
 """The codes of the losses that are none with the module: what RT counts otherwise by itself, though it holds all it needs."""
 
 # Times are seconds since the epoch, in the zone that RT has set; windows are pairs of minutes on the clock of a date.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import os
 import shutil
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ SPLIT = sample.calendar("office", ("08:00", "12:00"), ("13:00", "17:30"), closin
 NIGHT = sample.calendar("night", ("22:00", "06:00"), days=("mon", "tue", "fri", "sat"))
 TOKYO = sample.calendar("office", ("09:00", "18:00"), zone="Asia/Tokyo")
 
+# RT hashes the password anew for every request: as cheaply as it can, since that is half a second else.
 SITE_CONFIG = """\
 Set($rtname, 'test.example');
 Set($Organization, 'test.example');
@@ -45,6 +45,7 @@ Set($Timezone, 'America/New_York');
 Set($DatabaseType, 'SQLite');
 Set($DatabaseName, '{folder}/rt.sqlite');
 Set($MailCommand, 'testfile');
+Set($BcryptCost, 4);
 Set($LogToSTDERR, 'info');
 Set($LogToSyslog, undef);
 Set($LogToFile, undef);
@@ -123,13 +124,20 @@ class Instance:
 
 
 def rest(address: str, path: str, data: object = None) -> Any:
-    """JSON from RT's REST 2: POST with data, else GET."""
+    """JSON from RT's REST 2: POST with data, else GET. Raises ``OSError`` where there is no answer, or another than success."""
     token = base64.b64encode(f"root:{PASSWORD}".encode()).decode()
     headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
-    body = None if data is None else json.dumps(data).encode()
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(urllib.request.Request(f"{address}/REST/2.0/{path}", body, headers), timeout=20) as answer:
-        return json.load(answer)
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
+    try:
+        body = None if data is None else json.dumps(data).encode()
+        connection.request("GET" if data is None else "POST", f"/REST/2.0/{path}", body, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        if answer.status not in (200, 201):
+            raise OSError(f"{path}: {answer.status} {text.decode()}")
+        return json.loads(text)
+    finally:
+        connection.close()
 
 
 def configure(folder: Path, export: Export, port: int) -> dict[str, str]:
@@ -228,11 +236,11 @@ def _server(folder: Path, environment: dict[str, str], port: int) -> Iterator[st
 
 
 def _ready(address: str, serving: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until and serving.poll() is None:
         try:
             rest(address, "rt")
-        except (urllib.error.URLError, OSError):
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         else:
             return

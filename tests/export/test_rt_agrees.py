@@ -33,7 +33,7 @@ def strange() -> list[Bundle]:
     office = sample.calendar("office", ("08:00", "12:00"), closings=closed, early=early)
     later = sample.calendar("later", ("11:00", "20:00"), closings=closed[:2], early=early[:3])
     howe = sample.calendar("howe", ("01:45", "14:00"), days=WEEK, closings=closed, zone="Australia/Lord_Howe")
-    havana = sample.calendar("havana", ("00:00", "09:00"), ("21:00", "24:00"), days=WEEK, early=early, zone="America/Havana")
+    cairo = sample.calendar("cairo", ("00:00", "09:00"), ("21:00", "24:00"), days=WEEK, early=early, zone="Africa/Cairo")
     split = SPLIT | sample.calendar("split", ("08:00", "12:00"), ("13:00", "17:30"), closings=closed, early=early)
 
     def client(
@@ -41,15 +41,15 @@ def strange() -> list[Bundle]:
     ) -> Bundle:
         names = [str(one["id"]) for one in (calendar, *also)]
         targets = [sample.target(priority, time, *names) for priority, time in within]
-        return sample.bundle(name, calendars=[calendar, *also], contacts__people=[], tickets__targets=targets)
+        return sample.bundle(name, calendars=[calendar, *also], coverage__rules=[], tickets__targets=targets)
 
     return [
         client("always", always, ("critical", "PT45M"), ("serious", "PT30H"), ("standard", "P2D")),
         client("night", night, ("critical", "PT45M"), ("serious", "PT10H")),
         client("together", office, ("critical", "PT30M"), ("serious", "PT8H"), also=(later,)),
         client("howe", howe, ("critical", "PT45M"), ("standard", "P1D")),
-        client("havana", havana, ("critical", "PT1H"), ("serious", "PT9H")),
-        client("split", split, ("serious", "PT4H"), ("standard", "P3D")),
+        client("cairo", cairo, ("critical", "PT1H"), ("serious", "PT9H")),
+        client("split", split, ("serious", "PT4H"), ("standard", "P3D"), ("critical", "PT200H")),
     ]
 
 
@@ -75,7 +75,7 @@ def others_with_overlay(database: Path, others: list[Bundle], tmp_path_factory: 
 
 def test_every_difference_in_the_example_is_a_loss_that_was_told(example: Instance, example_bundles: list[Bundle]) -> None:
     losses = rt.export(example_bundles).losses
-    found = compared(example, example_bundles, losses, EXAMPLE, 300)
+    found = compared(example, example_bundles, losses, EXAMPLE, 270)
     assert found.cases >= 4000
     # And every loss that was told comes about.
     told = {(one.code, one.client, level) for one in losses for level in one.levels if one.code in COUNTED}
@@ -86,14 +86,14 @@ def test_the_example_is_counted_as_promised_with_the_overlay(
     example_with_overlay: Instance, example_bundles: list[Bundle]
 ) -> None:
     assert example_with_overlay.ask("overlay")
-    found = compared(example_with_overlay, example_bundles, (), EXAMPLE, 300)
+    found = compared(example_with_overlay, example_bundles, (), EXAMPLE, 270)
     assert found.cases >= 4000
     assert found.differences == []
 
 
 def test_every_difference_elsewhere_is_a_loss_that_was_told(others_plain: Instance, others: list[Bundle]) -> None:
     found = compared(others_plain, others, rt.export(others).losses, OTHERS, 60)
-    assert {code for code, _, _ in found.codes()} >= {*COUNTED, "RT104", "RT105"}
+    assert {code for code, _, _ in found.codes()} >= {*COUNTED, "RT104", "RT108", "RT117"}
 
 
 def test_elsewhere_too_all_is_counted_as_promised_with_the_overlay(others_with_overlay: Instance, others: list[Bundle]) -> None:

@@ -49,12 +49,20 @@ def test_the_hours_of_dates_and_the_times_in_days_are_added_and_nothing_else_cha
 
 
 def test_the_losses_that_it_makes_up_for_are_gone_and_the_others_stay() -> None:
-    made_up = {"RT101", "RT102", "RT104", "RT105", "RT106"}
+    made_up = {"RT101", "RT102", "RT104", "RT105", "RT106"}  # and RT117, of which there is none here
     assert {loss.code for loss in PLAIN.losses} >= made_up
     assert list(WITH.losses) == [loss for loss in PLAIN.losses if loss.code not in made_up]
     assert json.loads(WITH.files["losses.json"]) == [
         loss for loss in json.loads(PLAIN.files["losses.json"]) if loss["code"] not in made_up
     ]
+
+
+def test_a_time_of_months_is_left_out_only_without_it() -> None:
+    bundle = sample.bundle(tickets__targets=[sample.target("low", "PT600H", "office")])
+    assert "RT108" in {loss.code for loss in rt.export([bundle]).losses}
+    export = rt.export([bundle], overlay=True)
+    assert "RT108" not in {loss.code for loss in export.losses}
+    assert sla(export)["ServiceAgreements"]["Levels"]["bakery: low"]["Starts"] == {"BusinessMinutes": 36000}
 
 
 def test_clients_that_close_early_on_other_dates_have_hours_of_their_own() -> None:
