@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from compiler.bundle import Origin
 from compiler.visible import on_a_line
@@ -56,3 +57,8 @@ class LossCode:
 def place(origin: Origin) -> str:
     """An origin as ``file:line``."""
     return f"{origin.file}:{origin.line}"
+
+
+def as_json(losses: Iterable[Loss]) -> bytes:
+    """Losses as a list in JSON, as ``losses.json`` holds them."""
+    return (json.dumps([asdict(loss) for loss in losses], ensure_ascii=False, indent=2) + "\n").encode()

@@ -46,6 +46,7 @@ from compiler.load.folder import files as read_files
 from compiler.merged import UnmergeableError as UnmergeableError
 from compiler.merged import merge as merge
 from compiler.merged import put_mark as put_mark
+from compiler.plugin import PluginError as PluginError
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
@@ -212,8 +213,12 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked.shared(), inside, paper.document, ("pdf",), paper.language)
-        problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
+        made, wrong = render(checked.shared(), inside, (paper.document,), ("pdf",), paper.language)
+        problem = (
+            on_pages(paper, content, made[paper.document, "pdf"])
+            if made
+            else f"The pages can't be made again: {wrong[0].message}"
+        )
         if problem is not None:
             return Verdict(False, (what, problem))
     return Verdict(said.same, (what, *said.told))

@@ -29,9 +29,9 @@ def bundle() -> Bundle:
 
 @cache
 def paper(document: str = "sla") -> bytes:
-    made, wrong = pipeline.render(checked(FILES, AS_OF).shared(), bundle(), document, ("pdf",), "nl")
+    made, wrong = pipeline.render(checked(FILES, AS_OF).shared(), bundle(), (document,), ("pdf",), "nl")
     assert wrong == []
-    return made["pdf"]
+    return made[document, "pdf"]
 
 
 def verdict(content: bytes, files: Mapping[str, bytes] = FILES) -> pipeline.Verdict:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-from collections.abc import Callable, Iterator
-from typing import Any
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import requests
@@ -19,6 +21,11 @@ from compiler.apply import AbsentError, ApplyError
 
 CONNECT, ANSWER = 10.0, 60.0
 """Seconds to wait for a connection, and for the next part of an answer."""
+AT_ONCE = 4
+"""So many requests that only read are under way at the same time."""
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
+
 _SHOWN = 300
 """So many characters of what a system says are told."""
 
@@ -55,12 +62,8 @@ class Rest:
 
     def __init__(self, url: str, who: Token | Password) -> None:
         self.url = _safe(url)
-        self.secret = who.secret
-        self.session = requests.Session()
-        # Given here, it also keeps requests from taking another password out of ~/.netrc.
-        self.session.auth = who
-        # Proxies and certificates come from the environment, but what goes to this machine doesn't leave it.
-        self.session.trust_env = url.startswith("https:")
+        self.who = who
+        self.own = threading.local()
 
     def get(self, path: str, **query: str | int) -> Any:
         """What stands at a path, its parts joined by slashes and escaped beforehand by ``part``."""
@@ -75,9 +78,26 @@ class Rest:
     def delete(self, path: str) -> None:
         self._ask("DELETE", path)
 
+    def each(self, ask: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
+        """The answers about many things, some asked for at the same time: checking a password takes a server long."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(ask, things))
+
+    @property
+    def _session(self) -> requests.Session:
+        """One a thread: they aren't meant to be shared."""
+        if not hasattr(self.own, "session"):
+            self.own.session = requests.Session()
+            # Given here, it also keeps requests from taking another password out of ~/.netrc.
+            self.own.session.auth = self.who
+            # Proxies and certificates come from the environment, but what goes to this machine doesn't leave it.
+            self.own.session.trust_env = self.url.startswith("https:")
+        session: requests.Session = self.own.session
+        return session
+
     def _ask(self, method: str, path: str, **given: Any) -> Any:
         try:
-            answer = self.session.request(
+            answer = self._session.request(
                 method,
                 f"{self.url}/{path}",
                 headers={"Accept": "application/json"},
@@ -115,8 +135,14 @@ class Rest:
         except ValueError:
             return ""
         told = next((data[key] for key in ("message", "error") if data.get(key)), "") if isinstance(data, dict) else ""
-        shown = str(told).replace(self.secret, "…") if self.secret else str(told)
-        return f": {shown[:_SHOWN]}" if shown else ""
+        return f": {self.told(str(told))}" if told else ""
+
+    def told(self, words: str) -> str:
+        """What a system says, as far as it can be told: not at any length, and without what it was asked with."""
+        header = str(self.who(requests.Request(url=self.url).prepare()).headers["Authorization"])
+        for secret in (header, header.partition(" ")[2], self.who.secret):
+            words = words.replace(secret, "…") if secret else words
+        return words[:_SHOWN]
 
     @property
     def _host(self) -> str:

@@ -49,7 +49,7 @@ class RequestTracker:
         return [words for one in self._changed(live, wanted) for words in one]
 
     def delete(self, live: Live) -> Sequence[str]:
-        return _words(self.rest.put(f"{PATHS[live.kind]}/{live.id}", {"Disabled": 1}))
+        return self._said(self.rest.put(f"{PATHS[live.kind]}/{live.id}", {"Disabled": 1}))
 
     def _changed(self, live: Live, wanted: Wanted) -> Iterator[list[str]]:
         different = {one.attribute: one for one in differences(wanted, live)}
@@ -64,7 +64,7 @@ class RequestTracker:
             texts.pop(IN_USE)
             texts["Disabled"] = 0
         if texts:
-            yield _words(self.rest.put(path, texts))
+            yield self._said(self.rest.put(path, texts))
         if "Members" in different:
             yield from self._members(path, live, different["Members"])
         if "Cc" in different:
@@ -77,7 +77,7 @@ class RequestTracker:
         before, after = set(different.before or ()), different.after or ()
         added = [self.reading.user(name) for name in after if name not in before]
         if added:
-            yield _words(self.rest.put(f"{path}/members", added))
+            yield self._said(self.rest.put(f"{path}/members", added))
         numbers = self.reading.members(live.id) if before.difference(after) else {}
         for name in sorted(before.difference(after)):
             self.rest.delete(f"{path}/member/{numbers[name]}")
@@ -85,7 +85,7 @@ class RequestTracker:
     def _watchers(self, path: str, live: Live, different: Difference) -> list[str]:
         """RT takes only the whole list, so what isn't ours in it is given back."""
         _, others = self.reading.watchers(live.id)
-        return _words(self.rest.put(path, {"Cc": [*others, *map(self.reading.group, different.after or ())]}))
+        return self._said(self.rest.put(path, {"Cc": [*others, *map(self.reading.group, different.after or ())]}))
 
     def _value(self, path: str, live: Live, different: Difference) -> list[str]:
         name = different.attribute.removeprefix("value ")
@@ -98,14 +98,13 @@ class RequestTracker:
             self.rest.post(f"{path}/value", data)
             return []
         number, _ = self.reading.values(live.id)[different.attribute]
-        return _words(self.rest.put(f"{path}/value/{number}", data))
+        return self._said(self.rest.put(f"{path}/value/{number}", data))
+
+    def _said(self, answer: object) -> list[str]:
+        """What RT says about a change."""
+        return [self.rest.told(str(words)) for words in answer if words] if isinstance(answer, list) else []
 
 
 def _given_name(wanted: Wanted) -> str:
     """The name that RT holds: that of a field doesn't say in which queue it stands."""
     return wanted.name.removeprefix(f"{wanted.attributes['Queue']}: ") if wanted.kind == "field" else wanted.name
-
-
-def _words(answer: object) -> list[str]:
-    """What RT says about a change."""
-    return [str(words) for words in answer if words] if isinstance(answer, list) else []

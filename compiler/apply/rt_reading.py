@@ -6,7 +6,7 @@ the watchers of a queue, the values of a field. A number is the id that RT gave;
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -76,24 +76,28 @@ class Reading:
             self._groups[str(data["id"])] = (data["Name"], clients_in(data["Description"] or "", self.known))
             if data["Name"] == LOADED:
                 self.loaded = data["Description"] or ""
-        found = [self._listed(self._plain("user", data, active)) for data, active in people]
-        found += [self._listed(self._plain("group", data, active)) for data, active in groups]
-        for data, active in queues:
-            queue = self._listed(self._plain("queue", data, active))
-            found.append(queue)
-            if queue.marked and self._in_scope(queue):
-                found += self._fields(queue)
-        return [one for one in found if one.marked or self._named(one)]
+        listed = [self._plain("user", data, active) for data, active in people]
+        listed += [self._plain("group", data, active) for data, active in groups]
+        listed += (stand := [self._plain("queue", data, active) for data, active in queues])
+        ours = [queue for queue in stand if queue.marked and self._in_scope(queue)]
+        for queue, fields in zip(ours, self.rest.each(self._listed_fields, ours), strict=True):
+            listed += self._fields(queue, fields)
+        return self.rest.each(self._listed, [one for one in listed if one.marked or self._named(one)])
 
     def one(self, kind: str, number: str) -> Live:
-        """An object with all its attributes, as it is now."""
+        """An object with all its attributes, as it is now, and known by the name that it has now."""
         data = self.rest.get(f"{PATHS[kind]}/{number}")
         if not isinstance(data, dict) or "Name" not in data:
             raise ApplyError(f"{kind} {number} can't be read; this user may lack the right to see it")
-        return self._whole(self._plain(kind, data, _in_use(data), self._queues.get(number, "")))
+        live = self._plain(kind, data, _in_use(data), self._queues.get(number, ""))
+        if kind == "user":
+            self._people[number] = same_name(live.name)
+        elif kind == "group":
+            self._groups[number] = (live.name, live.clients if live.marked else None)
+        return self._whole(live)
 
     def made(self, wanted: Wanted, answer: Any) -> str:
-        """The number of an object that was just made, from RT's answer; it is known from now on."""
+        """The number of an object that was just made, from RT's answer."""
         if wanted.kind in ("user", "queue"):
             listed = self._list(f"{wanted.kind}s", ("Name",), [{"field": "Name", "value": wanted.name}])
             number = next((str(one["id"]) for one in listed if same_name(one["Name"]) == same_name(wanted.name)), None)
@@ -101,21 +105,20 @@ class Reading:
             number = str(answer["id"]) if isinstance(answer, dict) and "id" in answer else None
         if number is None:
             raise ApplyError(f"{wanted.kind} {wanted.name} was made, but can't be seen; this user may lack the right to")
-        if wanted.kind == "user":
-            self._people[number] = same_name(wanted.name)
-        elif wanted.kind == "group":
-            self._groups[number] = (wanted.name, wanted.clients)
-        elif wanted.kind == "field":
+        if wanted.kind == "field":
             self._queues[number] = str(wanted.attributes["Queue"])
         return number
 
     def group(self, name: str) -> str:
         """The number of a group of ours."""
-        return next(number for number, (known, whose) in self._groups.items() if known == name and whose is not None)
+        return _only(
+            f"group of ours {name!r}",
+            [one for one, (known, whose) in self._groups.items() if known == name and whose is not None],
+        )
 
     def user(self, name: str) -> str:
         """The number of a user, by name in the form in which names are the same."""
-        return next(number for number, known in self._people.items() if known == name)
+        return _only(f"user {name!r}", [one for one, known in self._people.items() if known == name])
 
     def members(self, number: str) -> dict[str, str]:
         """The members of a group: their numbers by name."""
@@ -153,16 +156,19 @@ class Reading:
         """An object from a list, made whole where it is to be compared or to go."""
         return self._whole(live) if live.marked and self._in_scope(live) and (live.active or self._named(live)) else live
 
-    def _fields(self, queue: Live) -> Iterator[Live]:
-        """The fields of a queue. One with our mark for another client was put here by somebody else, so it isn't ours."""
+    def _listed_fields(self, queue: Live) -> list[Data]:
         names = ("Name", *_TEXTS["field"], "LookupType", "Disabled")
-        for data in self._list(f"queue/{queue.id}/customfields", names, disabled=True):
-            if data["LookupType"] == TICKETS:
-                live = self._plain("field", data, _in_use(data), queue.name)
-                if live.clients <= queue.clients and self._queues.setdefault(live.id, queue.name) == queue.name:
-                    yield self._listed(live)
-                else:
-                    yield replace(live, marked=False)
+        listed = self._list(f"queue/{queue.id}/customfields", names, disabled=True)
+        return [data for data in listed if data["LookupType"] == TICKETS]
+
+    def _fields(self, queue: Live, listed: Iterable[Data]) -> Iterator[Live]:
+        """The fields of a queue. One with our mark for another client was put here by somebody else, so it isn't ours."""
+        for data in listed:
+            live = self._plain("field", data, _in_use(data), queue.name)
+            if live.clients <= queue.clients and self._queues.setdefault(live.id, queue.name) == queue.name:
+                yield live
+            else:
+                yield replace(live, marked=False)
 
     def _plain(self, kind: str, data: Data, active: bool, queue: str = "") -> Live:
         """An object as a list shows it; a field, as it stands in a queue."""
@@ -235,6 +241,12 @@ class Reading:
             yield from (item for item in items if item)
             if len(items) < _PAGE:
                 return
+
+
+def _only(what: str, numbers: Sequence[str]) -> str:
+    if not numbers:
+        raise ApplyError(f"there is no {what}, which something else refers to")
+    return numbers[0]
 
 
 def _in_use(data: Data) -> bool:

@@ -144,11 +144,10 @@ our @Initial = (
         my $data = JSON->new->utf8->decode($text);
         _grant( @{$data}{qw(ACL Given)} );
         _scrips( $data->{Scrips} );
-        my $source = RT->Config->Meta('ServiceAgreements');
-        my $config = $source && $source->{Source} && $source->{Source}{File};
-        my $levels = $config ? File::Basename::dirname($config) . '/sla.json' : '';
-        my $loaded = -r $levels ? _digest( _read($levels) ) : 'none';
-        _note( "levels $loaded rights " . _digest($text) );
+        # The levels that this process was started with, which is what a server gets that is started now.
+        my ($config) = grep { m{/60-sla\.pm\z} } map { $_->{filename} || $_->{as} } RT->Config->LoadedConfigs;
+        my $levels = $config ? _digest( _read( File::Basename::dirname($config) . '/sla.json' ) ) : 'none';
+        _note( "levels $levels rights " . _digest($text) );
     },
 );
 1;

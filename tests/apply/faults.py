@@ -23,10 +23,11 @@ Fault = Callable[["Request"], str | None]
 class Request:
     """A request as it came: its method, its path without the query, and its number among those that change something."""
 
-    def __init__(self, method: str, path: str, writes: int) -> None:
+    def __init__(self, method: str, path: str, writes: int, authorization: str | None) -> None:
         self.method = method
         self.path = path
         self.writes = writes
+        self.authorization = authorization
 
     @property
     def is_write(self) -> bool:
@@ -65,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        request = Request(self.command, self.path.partition("?")[0], self.server.writes)
+        request = Request(self.command, self.path.partition("?")[0], self.server.writes, self.headers["Authorization"])
         self.server.seen.append(request)
         fault = self.server.fault(request)
         if fault in ("cut-before", "hang"):
@@ -80,9 +81,14 @@ class Handler(BaseHTTPRequestHandler):
         if fault in ("garbage", "other"):
             self._answer(200, b"<html>Welcome" if fault == "garbage" else b'{"a": [1]}', "text/html")
             return
+        if fault == "denied":
+            self._answer(200, b'["Permission Denied"]', "application/json")
+            return
         status, content = self._passed_on(body)
         if fault == "cut-after":
             self._cut()
+        elif fault == "garbage-after":
+            self._answer(200, b"<html>Gateway", "text/html")
         elif fault == "half":
             self.send_response(status)
             self.send_header("Content-Length", str(len(content) + 100))
