@@ -191,6 +191,8 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
             yield lost(losses.LAST_MINUTE)
         if hours.overnight:
             yield lost(losses.OVERNIGHT)
+        if hours.at_change:
+            yield lost(losses.CHANGING)
 
 
 def _told(date: dt.date | None) -> str:
