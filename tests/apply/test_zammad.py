@@ -57,8 +57,9 @@ def test_what_the_api_got_is_what_the_files_say(server: Zammad, tmp_path: Path) 
         for one in json.loads(files[f"{number}-{kind}.json"]):
             there = server.find(kind, one["name"])
             for key, value in resolved(one["fields"]).items():
-                wanted = [int(each) for each in value] if key == "organization_ids" else value
-                assert there[key] == (int(wanted) if key in ("organization_id", "calendar_id") else wanted), (one["name"], key)
+                wanted = [int(number) for number in value] if key == "organization_ids" else value
+                wanted = int(value) if key in ("organization_id", "calendar_id") else wanted
+                assert there[key] == wanted, (one["name"], key)
                 seen += 1
     assert seen > 200
 

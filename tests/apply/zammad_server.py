@@ -48,7 +48,7 @@ LIMITS = {
 }
 """The columns' lengths (``db/migrate``); PostgreSQL refuses what is longer, which Zammad answers with 422."""
 
-DEFAULTS = {
+DEFAULTS: dict[str, Data] = {
     "calendars": {"business_hours": {}, "public_holidays": {}, "ical_url": None, "default": False},
     "ticket_priorities": {"default_create": False, "ui_icon": None, "ui_color": None, "note": None, "active": True},
     "organizations": {"shared": True, "domain": "", "domain_assignment": False, "active": True, "note": ""},

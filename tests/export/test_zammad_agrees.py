@@ -90,9 +90,7 @@ def compared(bundles: list[Bundle], since: dt.date, until: dt.date, number: int)
                     if shown != by:
                         local = by.tzinfo
                         told = shown and shown.astimezone(local)
-                        differences.append(
-                            Difference(party, targets[kind], times[kind], moment.astimezone(local), by, told)  # type: ignore[index]
-                        )
+                        differences.append(Difference(party, targets[kind], times[kind], moment.astimezone(local), by, told))
                 cases += party.decider.agreed
     codes = [(one, code(one)) for one in differences]
     unexplained = [one for one, found in codes if found is None]
