@@ -125,8 +125,8 @@ def test_mails_are_in_the_language_of_the_agreement() -> None:
         export = exported(sla__language=language)
         return str(read(export, "triggers")["mail when closed [akkoord bakery]"]["perform"]["notification.email"]["subject"])
 
-    assert subject("nl") == "Ticket #{config.ticket_hook}#{ticket.number} is gesloten: #{ticket.title}"
-    assert subject("en") == "Ticket #{config.ticket_hook}#{ticket.number} was closed: #{ticket.title}"
+    assert subject("nl") == "Gesloten: #{ticket.title}"
+    assert subject("en") == "Closed: #{ticket.title}"
 
 
 # What was typed
