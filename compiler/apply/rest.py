@@ -7,20 +7,24 @@ proxy: a password on the open network is everybody's. No message holds the passw
 from __future__ import annotations
 
 import ipaddress
-import ssl
+import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
+from urllib3.exceptions import HTTPError
 
-from compiler.apply import AbsentError, ApplyError
+from compiler.apply import AbsentError, ApplyError, no_answer
 
 CONNECT, ANSWER = 10.0, 60.0
 """Seconds to wait for a connection, and for the next part of an answer."""
+WHOLE, MOST = 300.0, 50_000_000
+"""Seconds that an answer may take, and bytes that it may have."""
 AT_ONCE = 4
 """So many requests that only read are under way at the same time."""
 Thing = TypeVar("Thing")
@@ -66,7 +70,7 @@ class Rest:
         self.own = threading.local()
 
     def get(self, path: str, **query: str | int) -> Any:
-        """What stands at a path, its parts joined by slashes and escaped beforehand by ``part``."""
+        """What stands at a path below the address."""
         return self._ask("GET", path, params=query)
 
     def post(self, path: str, data: object, **query: str | int) -> Any:
@@ -103,20 +107,34 @@ class Rest:
                 headers={"Accept": "application/json"},
                 timeout=(CONNECT, ANSWER),
                 allow_redirects=False,
+                stream=True,
                 **given,
             )
-        except (requests.RequestException, OSError, ValueError) as error:
-            raise ApplyError(f"{self._host}: {_reason(error)}") from None
+            content = self._content(answer)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise ApplyError(f"{self._host}: {no_answer.reason(error)}") from None
         if not answer.ok or answer.is_redirect:
-            raise (AbsentError if answer.status_code == 404 else ApplyError)(f"{self._host}: {self._refusal(answer)}")
-        if method == "DELETE" or not answer.content:
+            raise (AbsentError if answer.status_code == 404 else ApplyError)(f"{self._host}: {self._refusal(answer, content)}")
+        if method == "DELETE" or not content:
             return None
         try:
-            return answer.json()
-        except ValueError:
+            return json.loads(content)
+        except (ValueError, RecursionError):
             raise ApplyError(f"{self._host}: the answer to {method} {path} isn't JSON; is the address right?") from None
 
-    def _refusal(self, answer: requests.Response) -> str:
+    def _content(self, answer: requests.Response) -> bytes:
+        """The whole answer, piece by piece as it comes: one that never ends is broken off."""
+        content = bytearray()
+        until = time.monotonic() + WHOLE
+        while piece := answer.raw.read1(1 << 16, decode_content=True):
+            content += piece
+            if len(content) > MOST or time.monotonic() > until:
+                answer.close()
+                raise ApplyError(f"{self._host}: the answer doesn't come to an end")
+        answer.raw.release_conn()
+        return bytes(content)
+
+    def _refusal(self, answer: requests.Response, content: bytes) -> str:
         code = answer.status_code
         if code == 401:
             return "it doesn't know this user with this password, or this token (401)"
@@ -124,15 +142,15 @@ class Rest:
             return f"this user may not {answer.request.method} {self._path(answer)} (403)"
         if answer.is_redirect:
             return f"it sends on to another address ({code}), which is not followed; name the right one in full"
-        return f"it answers {code} to {answer.request.method} {self._path(answer)}{self._said(answer)}"
+        return f"it answers {code} to {answer.request.method} {self._path(answer)}{self._said(content)}"
 
     def _path(self, answer: requests.Response) -> str:
         return str(answer.request.path_url).partition("?")[0]
 
-    def _said(self, answer: requests.Response) -> str:
+    def _said(self, content: bytes) -> str:
         try:
-            data = answer.json()
-        except ValueError:
+            data = json.loads(content)
+        except (ValueError, RecursionError):
             return ""
         told = next((data[key] for key in ("message", "error") if data.get(key)), "") if isinstance(data, dict) else ""
         return f": {self.told(str(told))}" if told else ""
@@ -147,11 +165,6 @@ class Rest:
     @property
     def _host(self) -> str:
         return urlsplit(self.url).netloc
-
-
-def part(text: str) -> str:
-    """A piece of a path, with everything escaped that has a meaning there."""
-    return quote(text, safe="")
 
 
 def _safe(url: str) -> str:
@@ -175,40 +188,3 @@ def _here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and all that it comes from: the libraries wrap them in one another, as causes, arguments or reasons."""
-    seen: list[BaseException] = []
-    waiting = [error]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in seen:
-            seen.append(one)
-            yield one
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-
-
-def _reason(error: BaseException) -> str:
-    """Why there is no answer. The errors' own texts are not told: some hold the header with the token."""
-    causes = list(_causes(error))
-
-    def among(*kinds: type[BaseException]) -> Any:
-        return next((one for one in causes if isinstance(one, kinds)), None)
-
-    told: list[tuple[tuple[type[BaseException], ...], Callable[[Any], str]]] = [
-        ((ssl.SSLCertVerificationError,), lambda one: f"its certificate isn't trusted: {one.verify_message}"),
-        ((requests.exceptions.SSLError, ssl.SSLError), lambda _: "no secure connection could be made"),
-        ((requests.exceptions.ProxyError,), lambda _: "the proxy could not be used"),
-        ((requests.exceptions.ConnectTimeout,), lambda _: "no connection could be made in time"),
-        ((requests.Timeout,), lambda _: "no answer came in time"),
-        ((ConnectionRefusedError,), lambda _: "the connection was refused; nothing listens there"),
-    ]
-    for kinds, words in told:
-        if (found := among(*kinds)) is not None:
-            return words(found)
-    system = among(OSError)
-    strerror = next((one.strerror for one in causes if isinstance(one, OSError) and one.strerror), None)
-    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)) or system is not None:
-        return f"the connection failed{f': {strerror}' if strerror else ' or was cut off'}"
-    return f"the request could not be made ({type(error).__name__})"

@@ -86,9 +86,7 @@ class Reading:
 
     def one(self, kind: str, number: str) -> Live:
         """An object with all its attributes, as it is now, and known by the name that it has now."""
-        data = self.rest.get(f"{PATHS[kind]}/{number}")
-        if not isinstance(data, dict) or "Name" not in data:
-            raise ApplyError(f"{kind} {number} can't be read; this user may lack the right to see it")
+        data = self._object(f"{PATHS[kind]}/{number}")
         live = self._plain(kind, data, _in_use(data), self._queues.get(number, ""))
         if kind == "user":
             self._people[number] = same_name(live.name)
@@ -130,7 +128,7 @@ class Reading:
     def watchers(self, number: str) -> tuple[dict[str, str], list[str]]:
         """The groups of ours among a queue's Cc, by name, and the numbers of all others there: those are none of our business."""
         ours, others = {}, []
-        for one in self.rest.get(f"queue/{number}").get("Cc") or ():
+        for one in self._object(f"queue/{number}").get("Cc") or ():
             if one["type"] == "group":
                 name, whose = self._groups.get(str(one["id"]), ("", None))
                 if whose is not None:
@@ -145,7 +143,7 @@ class Reading:
         """The values of a field by attribute: the number of each, and its place and words."""
         found: dict[str, tuple[str, tuple[str, str]]] = {}
         for listed in self._list(f"customfield/{number}/values"):
-            value = self.rest.get(f"customfield/{number}/value/{listed['id']}")
+            value = self._object(f"customfield/{number}/value/{listed['id']}")
             attribute = f"value {value['Name']}"
             while attribute in found:
                 attribute += " again"
@@ -222,6 +220,12 @@ class Reading:
     def _in_scope(self, live: Live) -> bool:
         return self.clients is None or live.clients <= set(self.clients)
 
+    def _object(self, path: str) -> Data:
+        data = self.rest.get(path)
+        if not isinstance(data, dict) or "id" not in data or "Name" not in data:
+            raise ApplyError(f"{path} can't be read; this user may lack the right to see it")
+        return data
+
     def _both(self, path: str, names: Sequence[str], limits: Limits) -> Iterator[tuple[Data, bool]]:
         """All of a kind, and whether each is in use: that stands in no list, but a list can be had without the others."""
         active = {one["id"] for one in self._list(path, ("Name",), limits)}
@@ -236,9 +240,10 @@ class Reading:
         for page in count(1):
             answer = self.rest.post(path, limits, page=page, **asked) if limits else self.rest.get(path, page=page, **asked)
             items = answer.get("items") if isinstance(answer, dict) else None
-            if not isinstance(items, list):
+            needed = {"id", *names}
+            if not isinstance(items, list) or not all(isinstance(item, dict) and needed <= item.keys() for item in items):
                 raise ApplyError(f"the answer about {path} isn't a list of RT's")
-            yield from (item for item in items if item)
+            yield from items
             if len(items) < _PAGE:
                 return
 

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,13 @@ from urllib.parse import urlsplit
 HOST = "127.0.0.1"
 SEARCHES = ("/users", "/groups", "/queues")
 """Paths of RT to which a POST only asks."""
+NONSENSE = {
+    "garbage": b"<html>Welcome",
+    "other": b'{"a": [1]}',
+    "deep": b"[" * 100_000,
+    "denied": b'["Permission Denied"]',
+}
+"""Answers with the code 200 that do nothing."""
 
 Fault = Callable[["Request"], str | None]
 
@@ -78,11 +85,11 @@ class Handler(BaseHTTPRequestHandler):
             said = f'{{"message": "It went wrong for {self.headers.get("Authorization")} throw-away"}}'
             self._answer(int(fault), said.encode(), "application/json")
             return
-        if fault in ("garbage", "other"):
-            self._answer(200, b"<html>Welcome" if fault == "garbage" else b'{"a": [1]}', "text/html")
+        if fault in NONSENSE:
+            self._answer(200, NONSENSE[fault], "text/html")
             return
-        if fault == "denied":
-            self._answer(200, b'["Permission Denied"]', "application/json")
+        if fault == "drip":
+            self._drip()
             return
         status, content = self._passed_on(body)
         if fault == "cut-after":
@@ -119,6 +126,15 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if status != 204:
             self.wfile.write(content)
+
+    def _drip(self) -> None:
+        """An answer that never ends: a byte now and then, of very many that were promised."""
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000000")
+        self.end_headers()
+        with suppress(OSError):
+            while not self.server.closing.wait(0.02):
+                self.wfile.write(b" ")
 
     def _cut(self) -> None:
         self.close_connection = True

@@ -49,7 +49,8 @@ def failed(workspace: Workspace, url: str, says: str, **environment: str | None)
         ("302", "it sends on to another address (302), which is not followed; name the right one in full"),
         ("garbage", "the answer to GET rt isn't JSON; is the address right?"),
         ("other", "what answers at that address isn't Request Tracker's REST 2"),
-        ("cut-before", "the connection failed"),
+        ("deep", "the answer to GET rt isn't JSON; is the address right?"),
+        ("cut-before", "the connection failed or was cut off"),
     ],
 )
 def test_answers_that_are_none(workspace: Workspace, fault: str, says: str) -> None:
@@ -64,12 +65,23 @@ def test_no_answer_in_time(workspace: Workspace, monkeypatch: pytest.MonkeyPatch
         failed(workspace, server.url, "no answer came in time")
 
 
+@pytest.mark.parametrize(("limit", "most"), [("WHOLE", 0.3), ("MOST", 10)])
+def test_an_answer_that_never_ends(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, limit: str, most: float) -> None:
+    monkeypatch.setattr(rest, limit, most)
+    with proxy("http://127.0.0.1:9", lambda _request: "drip") as server:
+        failed(workspace, server.url, "the answer doesn't come to an end")
+
+
 def test_nothing_listens(workspace: Workspace) -> None:
     failed(workspace, unused(), "the connection was refused; nothing listens there")
 
 
-def test_a_host_that_is_not_known(workspace: Workspace) -> None:
-    failed(workspace, "https://nowhere.invalid", "nowhere.invalid: the connection failed")
+def test_a_host_that_is_not_known(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_asked: object, **_more: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    failed(workspace, "https://nowhere.invalid", "nowhere.invalid: there is no host of that name")
 
 
 def test_a_certificate_that_nobody_vouches_for(workspace: Workspace, tmp_path: Path) -> None:
