@@ -108,15 +108,17 @@ class Zammad:
         return {}
 
     def _all(self, path: str) -> Iterator[Data]:
-        """All objects of a kind, page by page until one is empty: how many fit on a page is up to Zammad."""
-        page = 1
+        """All objects of a kind, page by page until one has nothing new: how many fit on a page is up to Zammad."""
+        page, seen = 1, set[int]()
         while True:
             objects = self.rest.get(path, page=page, per_page=_PAGE)
             if not isinstance(objects, list) or not all(isinstance(one, dict) and "id" in one for one in objects):
                 raise ApplyError("what answers there isn't Zammad's API")
-            if not objects:
+            new = [one for one in objects if one["id"] not in seen]
+            if not new:
                 return
-            yield from objects
+            yield from new
+            seen.update(one["id"] for one in new)
             page += 1
 
     def _get(self, kind: str, number: str) -> Data:

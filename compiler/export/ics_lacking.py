@@ -13,7 +13,7 @@ from compiler.loss import Loss, LossCode
 from compiler.weekday import DAYS
 
 _TOLD = {
-    "contract": ("/sla/version", "/term", "/status", "/emergency_service", "/visits"),
+    "contract": ("/sla/version", "/term", "/emergency_service", "/visits", "/deviations"),
     "dap": ("/maintenance", "/no_maintenance", "/trial_restores", "/review"),
 }
 """The parts of a client's files that feeds tell about."""

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import EntryPoint
 from pathlib import Path, PurePosixPath
 from traceback import extract_tb
+
+import msgspec
 
 from compiler.bundle import Bundle
 from compiler.export.result import Export, Exporter
@@ -43,6 +47,7 @@ def plugged(point: EntryPoint) -> Exporter:
         given = _Given(bundles)
         try:
             made = point.load()(iter(given))
+            problem = _wrong(made, given.clients)
         except (Exception, SystemExit) as error:
             stopped = isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > _STOPPED
             if stopped or error is given.fault:
@@ -50,10 +55,9 @@ def plugged(point: EntryPoint) -> Exporter:
             raise PluginError(f"{where} failed: {_told(error)}") from error
         if given.fault is not None:
             raise given.fault
-        problem = _wrong(made, given.clients)
         if problem is not None:
             raise PluginError(f"{where} returned {problem}")
-        return Export({**made.files, LOSSES: as_json(made.losses)}, made.losses)
+        return Export(ChainMap({LOSSES: as_json(made.losses)}, made.files), tuple(made.losses))
 
     return export
 
@@ -88,6 +92,8 @@ def _wrong(made: object, clients: set[str]) -> str | None:
     """What of a result can't be used."""
     if not isinstance(made, Export):
         return f"{type(made).__name__} where an Export is due"
+    if not isinstance(made.files, Mapping) or not isinstance(made.losses, Sequence):
+        return "an Export whose files are no mapping, or whose losses are no tuple"
     for name, content in made.files.items():
         if not isinstance(name, str) or not all(_STEP.fullmatch(step) for step in name.split("/")):
             return f"a file named {name!r}: a name is a path below the folder, with forward slashes"
@@ -115,6 +121,10 @@ def _same_place(names: Iterable[str]) -> tuple[str, str] | None:
 def _wrong_loss(loss: object, clients: set[str]) -> str | None:
     if not isinstance(loss, Loss):
         return f"{type(loss).__name__} among the losses where a Loss is due"
+    try:
+        msgspec.convert(asdict(loss), Loss)
+    except msgspec.ValidationError as error:
+        return f"a loss that isn't one: {error}"
     if not _CODE.fullmatch(loss.code):
         return f"a loss with the code {loss.code!r}: a code is capital letters and three digits, such as CSV101"
     if _OURS.match(loss.code):

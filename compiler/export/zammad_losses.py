@@ -137,6 +137,13 @@ NO_FORM = LossCode(
     "No form was bought, so no SLA applies: there is none in Zammad.",
     "Nothing to do: nothing was promised.",
 )
+CHANGING = LossCode(
+    "ZM119",
+    "opens-or-closes-as-the-clock-changes",
+    "calendar {calendar}: it opens or closes at a time that the clock skips or repeats when it is changed",
+    "In the night of a change Zammad counts up to an hour more or less.",
+    "Look up the times of those nights with “akkoord decide”.",
+)
 
 MATRIX = LossCode(
     "ZM201",

@@ -66,8 +66,8 @@ def _asked(event: str, client: str) -> dict[str, Value]:
 
 def _text(language: str, event: str) -> dict[str, Value]:
     words = _words(language)
-    subject = words[event].format(ticket=_TICKET, title="#{ticket.title}")
-    return {"subject": subject, "body": f'<div>{subject}</div><div><a href="{_LINK}">{words["more"]}</a></div>'}
+    subject, more = words[event].format(title="#{ticket.title}"), words["more"].format(ticket=_TICKET)
+    return {"subject": subject, "body": f'<div>{subject}</div><div><a href="{_LINK}">{more}</a></div>'}
 
 
 @lru_cache

@@ -35,7 +35,10 @@ _NIGHT = 4 * 60
 
 @dataclass(frozen=True)
 class Sla:
-    """An SLA of a client and a priority, with its times in minutes of open time; ``reason`` is where the first stands."""
+    """An SLA of a client and a priority, with its times in minutes of open time; ``reason`` is where the first stands.
+
+    ``shortest`` is the shortest of those that weren't written in days.
+    """
 
     client: str
     priority: str
@@ -43,6 +46,7 @@ class Sla:
     opened: Opened
     times: Mapping[str, int]
     reason: str
+    shortest: int | None = None
 
     @property
     def name(self) -> str:
@@ -131,6 +135,8 @@ def _sla(bundle: Bundle, priority: Priority) -> tuple[Sla | None, list[Loss]]:
         times = {**(sla.times if sla else {}), TIMES[target.kind]: minutes}
         reason = zammad_names.reason(target.clause, target.origin)
         sla = replace(sla, times=times) if sla else Sla(bundle.client.id, priority.id, priority.rank, opened, times, reason)
+        if not days:
+            sla = replace(sla, shortest=min(minutes, sla.shortest or minutes))
     return sla, lost
 
 
@@ -164,24 +170,29 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
         on.setdefault(sla.opened, []).append(sla)
     for opened, members in on.items():
         calendars = _calendars(bundle, opened.calendars)
-        hours, minutes = opened.hours, min(members[0].times.values())
+        hours = opened.hours
 
-        def lost(code: LossCode, opened: Opened = opened, members: list[Sla] = members, **facts: object) -> Loss:
+        def lost(code: LossCode, members: list[Sla] = members, opened: Opened = opened, **facts: object) -> Loss:
             calendar = _calendars(bundle, opened.calendars)[0]
             levels, title = [sla.priority for sla in members], " and ".join(opened.calendars)
             return code.of(bundle.client.id, calendar.origin, levels=levels, clause=calendar.clause, calendar=title, **facts)
 
-        if hours.wrong:
-            dates = ", ".join(f"{date} ({rt_hours.words(really)})" for date, really in hours.wrong)
-            yield lost(losses.OTHER_HOURS, dates=dates, example=rt_practice.early_closing(calendars, hours, minutes))
-        if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
-            yield lost(losses.AT_CLOSING, example=rt_practice.at_closing(calendars, hours, minutes))
+        if in_minutes := [sla for sla in members if sla.shortest]:
+            minutes = in_minutes[0].shortest or 0
+            if hours.wrong:
+                dates = ", ".join(f"{date} ({rt_hours.words(really)})" for date, really in hours.wrong)
+                example = rt_practice.early_closing(calendars, hours, minutes)
+                yield lost(losses.OTHER_HOURS, in_minutes, dates=dates, example=example)
+            if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
+                yield lost(losses.AT_CLOSING, in_minutes, example=rt_practice.at_closing(calendars, hours, minutes))
         yield lost(losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
-        yield lost(losses.PENDING, example=zammad_practice.pending(calendars, hours, minutes))
+        yield lost(losses.PENDING, example=zammad_practice.pending(calendars, hours, min(members[0].times.values())))
         if any(end == MIDNIGHT - 1 for windows in hours.weekly for _, end in windows):
             yield lost(losses.LAST_MINUTE)
         if hours.overnight:
             yield lost(losses.OVERNIGHT)
+        if hours.at_change:
+            yield lost(losses.CHANGING)
 
 
 def _told(date: dt.date | None) -> str:

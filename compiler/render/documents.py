@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from compiler.bundle import Bundle, to_json
+from compiler.bundle import Bundle, plain_json
 from compiler.render.calendar import weekdays, years
 from compiler.render.context import localised
 from compiler.render.docx import to_docx
@@ -80,7 +80,8 @@ class Desk:
 
     @cached_property
     def _json(self) -> str:
-        return to_json(self._bundle).decode()
+        # On one line: as an attachment it is packed, and a shorter one is sooner.
+        return plain_json(self._bundle)
 
     @cached_property
     def _agreed(self) -> Callable[[str], str]:

@@ -48,7 +48,7 @@ LIMITS = {
 }
 """The columns' lengths (``db/migrate``); PostgreSQL refuses what is longer, which Zammad answers with 422."""
 
-DEFAULTS = {
+DEFAULTS: dict[str, Data] = {
     "calendars": {"business_hours": {}, "public_holidays": {}, "ical_url": None, "default": False},
     "ticket_priorities": {"default_create": False, "ui_icon": None, "ui_color": None, "note": None, "active": True},
     "organizations": {"shared": True, "domain": "", "domain_assignment": False, "active": True, "note": ""},
@@ -86,6 +86,8 @@ class Zammad:
     def __init__(self) -> None:
         self.objects: dict[str, dict[int, Data]] = {kind: {} for kind in COLUMNS}
         self.requests: list[tuple[str, str]] = []
+        self.most = 1000
+        """So many objects stand on a page at most."""
         self.lock = threading.Lock()
         self.ids = 0
         self.url = ""
@@ -140,7 +142,7 @@ class Zammad:
 
     def _page(self, kind: str, query: dict[str, str]) -> list[Data]:
         """``CanPaginate::Pagination``: 500 where nothing is asked, 1000 at most, ordered by id."""
-        limit = min(int(query.get("per_page", query.get("limit", 500))), 1000)
+        limit = min(int(query.get("per_page", query.get("limit", 500))), self.most)
         start = (int(query.get("page", 1)) - 1) * limit
         return [self.objects[kind][number] for number in sorted(self.objects[kind])][start : start + limit]
 

@@ -17,6 +17,7 @@ import msgspec
 
 from compiler.bundle import Bundle, Period, Target, TargetKind
 from compiler.decide import Decider, Question
+from compiler.decide.answer import TimeAnswer
 from compiler.decide.hours import Hours
 from compiler.duration import parse
 from compiler.export import rt_names
@@ -24,7 +25,7 @@ from compiler.loss import Loss
 
 from .conftest import Instance
 
-TYPES = {"start": "Starts", "response": "Response", "resolution": "Resolve"}
+TYPES: dict[TargetKind, str] = {"start": "Starts", "response": "Response", "resolution": "Resolve"}
 DAY = dt.timedelta(1)
 
 
@@ -43,13 +44,17 @@ class Party:
             if target.within is not None and target.priority in self.cells:
                 self.targets[target.priority][target.kind] = target
 
-    def promised(self, priority: str, moment: dt.datetime) -> dict[str, dt.datetime | None]:
+    def promised(self, priority: str, moment: dt.datetime) -> dict[TargetKind, dt.datetime | None]:
         """The times of a ticket of a priority by kind."""
         urgency, impact = self.cells[priority]
         answer = self.decider.decide(Question(at=moment.isoformat(), type=self.type, urgency=urgency, impact=impact))
         assert (answer.priority and answer.priority.id) == (priority if self.decider.agreed else None)
-        found = {"start": answer.start_by, "response": answer.respond_by, "resolution": answer.resolve_by}
-        return {kind: one and one.at for kind, one in found.items()}
+        found: dict[TargetKind, TimeAnswer | None] = {
+            "start": answer.start_by,
+            "response": answer.respond_by,
+            "resolution": answer.resolve_by,
+        }
+        return {kind: None if one is None else one.at for kind, one in found.items()}
 
 
 class Times:

@@ -236,7 +236,7 @@ def _server(folder: Path, environment: dict[str, str], port: int) -> Iterator[st
 
 
 def _ready(address: str, serving: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until and serving.poll() is None:
         try:
             rest(address, "rt")

@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from compiler.export import Export, ics
 from compiler.export.ics_term import reviews
 from compiler.recurrence import dates, is_rule
 from tests.fuzz import documents
-from tests.workspace import EXAMPLE, MERIDIAN, checked, files_of
+from tests.workspace import EXAMPLE, MERIDIAN, ROOT, checked, files_of
 
 from . import sample
 
@@ -236,14 +238,17 @@ def test_a_window_stays_at_its_local_time_and_its_length_is_real() -> None:
 
 
 def test_nights_on_which_the_clock_changes_are_left_out_and_stand_apart() -> None:
-    bundle = sample.bundle(
-        maintenance__windows=[window("night", "FREQ=WEEKLY;BYDAY=SU", start="2026-03-01", **{"from": "02:30"})]
-    )
+    night = window("night", "FREQ=WEEKLY;BYDAY=SU", start="2026-03-01", **{"from": "02:30"})
+    bundle = sample.bundle(maintenance__windows=[night])
     text = lines(ics.export([bundle]).files["bakery-events.ics"])
     assert "EXDATE;TZID=Europe/Amsterdam:20260329T023000,20261025T023000" in [line[:60] for line in text]
     # The clock skips 02:30, so it starts an hour later by the clock; in autumn it is 02:30 twice, and the first counts.
     assert "DTSTART:20260329T013000Z" in text
     assert "DTSTART:20261025T003000Z" in text
+    later = sample.bundle(maintenance__windows=[night | {"start": "2026-03-29"}])
+    text = lines(ics.export([later]).files["bakery-events.ics"])
+    assert "DTSTART:20260329T013000Z" in text
+    assert "DTSTART;TZID=Europe/Amsterdam:20260405T023000" in text
 
 
 def test_a_rule_begins_and_ends_with_its_first_and_last_event_of_the_term() -> None:
@@ -291,7 +296,7 @@ def test_what_no_rule_can_tell_is_told_one_by_one(odd: dict[str, str]) -> None:
 
 
 def test_a_window_ends_before_the_amendment_that_changes_it() -> None:
-    change = {"pointer": "/maintenance/night/from", "before": "22:00", "after": "23:00"}
+    change = {"pointer": "/maintenance/nightly/from", "before": "22:00", "after": "23:00"}
     amendment = {
         "document": "dap",
         "date": "2026-09-01",
@@ -301,15 +306,16 @@ def test_a_window_ends_before_the_amendment_that_changes_it() -> None:
         "changes": [change],
         "origin": sample.origin("clients/bakery/dap.yaml", 40),
     }
-    windows = [window("night", "FREQ=MONTHLY;BYMONTHDAY=1", work="A"), window("nightly", "FREQ=MONTHLY;BYMONTHDAY=1", work="B")]
+    windows = [window("nightly", "FREQ=MONTHLY;BYMONTHDAY=1", work="A"), window("night", "FREQ=MONTHLY;BYMONTHDAY=1", work="B")]
     bundle = sample.bundle(maintenance__windows=windows, status__amendments=[amendment])
     assert str(kept(bundle, "Onderhoud: A")[-1][0].date()) == "2026-08-01"
     assert str(kept(bundle, "Onderhoud: B")[-1][0].date()) == "2028-12-01"
     (loss,) = [loss for loss in ics.export([bundle]).losses if loss.code == "IC105"]
     assert (loss.what, loss.where) == ("the amendment of 2026-09-01: maintenance", "clients/bakery/dap.yaml:40")
-    other = amendment | {"changes": [change | {"pointer": "/contacts/jan/email"}]}
-    bundle = sample.bundle(maintenance__windows=windows, status__amendments=[other])
-    assert "IC105" not in {loss.code for loss in ics.export([bundle]).losses}
+    for other in ({"changes": [change | {"pointer": "/contacts/jan/email"}]}, {"applied": True}):
+        bundle = sample.bundle(maintenance__windows=windows, status__amendments=[amendment | other])
+        assert "IC105" not in {loss.code for loss in ics.export([bundle]).losses}
+        assert str(kept(bundle, "Onderhoud: A")[-1][0].date()) == "2028-12-01"
 
 
 def test_hours_without_maintenance_are_what_the_local_clock_reads() -> None:
@@ -522,6 +528,14 @@ def test_visits_stand_in_no_feed() -> None:
     visits = {"frequency": "FREQ=MONTHLY", "kind": "Visit", "location": "Town", "clause": "8.1", "origin": sample.origin()}
     export = ics.export([sample.bundle(form__visits=visits)])
     assert "IC107" in {loss.code for loss in export.losses}
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["check", "--as-of", AS_OF], ["export", "--list"]])
+def test_the_library_is_loaded_only_when_a_calendar_is_written(arguments: list[str]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "compiler.cli", "-w", str(EXAMPLE), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert re.search(r"\| +compiler\.cli$", done.stderr, re.MULTILINE)
+    assert not re.search(r"\| +icalendar", done.stderr)
 
 
 # Whole workspaces

@@ -18,7 +18,7 @@ import compiler.export
 from compiler.bundle import Bundle
 from compiler.cli import cli
 from compiler.export import BUILT_IN, Export, exporters
-from compiler.loss import LossCode
+from compiler.loss import Loss, LossCode
 from compiler.plugin import PluginError
 from tests.workspace import EXAMPLE, ROOT
 
@@ -99,6 +99,9 @@ WRONG: dict[str, tuple[object, str]] = {
     "case": (filed("a.txt", "A.txt"), "files that some file systems take for one: 'a.txt' and 'A.txt'"),
     "accents": (filed("é.txt", "e\u0301.txt"), "files that some file systems take for one"),
     "file and folder": (filed("a", "a/b"), "files that some file systems take for one: 'a' and 'a/b'"),
+    "a list": (lambda _bundles: Export(["a"], ()), "whose files are no mapping"),  # type: ignore[arg-type]
+    "no losses": (lambda _bundles: Export({}, None), "whose losses are no tuple"),  # type: ignore[arg-type]
+    "a number": (lambda _bundles: Export({}, (Loss("CSV101", 7, (), "", "", "", None, ""),)), "a loss that isn't one: "),  # type: ignore[arg-type]
     "our code": (lost("RT101"), "returned a loss with the code RT101, which is one of the program's own"),
     "no code": (lost("first"), "returned a loss with the code 'first'"),
     "another client": (lost("CSV101", "somebody"), "returned a loss of 'somebody'"),

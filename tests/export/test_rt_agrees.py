@@ -75,7 +75,7 @@ def others_with_overlay(database: Path, others: list[Bundle], tmp_path_factory: 
 
 def test_every_difference_in_the_example_is_a_loss_that_was_told(example: Instance, example_bundles: list[Bundle]) -> None:
     losses = rt.export(example_bundles).losses
-    found = compared(example, example_bundles, losses, EXAMPLE, 300)
+    found = compared(example, example_bundles, losses, EXAMPLE, 270)
     assert found.cases >= 4000
     # And every loss that was told comes about.
     told = {(one.code, one.client, level) for one in losses for level in one.levels if one.code in COUNTED}
@@ -86,7 +86,7 @@ def test_the_example_is_counted_as_promised_with_the_overlay(
     example_with_overlay: Instance, example_bundles: list[Bundle]
 ) -> None:
     assert example_with_overlay.ask("overlay")
-    found = compared(example_with_overlay, example_bundles, (), EXAMPLE, 300)
+    found = compared(example_with_overlay, example_bundles, (), EXAMPLE, 270)
     assert found.cases >= 4000
     assert found.differences == []
 

@@ -20,9 +20,9 @@ from tests.workspace import EXAMPLE
 
 from . import sample
 
-CHANGES = {"calendars": [sample.OFFICE, sample.EMERGENCY, sample.calendar("night", ("22:00", "06:00"), closings=("2026-06-02",))]}
+CALENDARS = [sample.OFFICE, sample.EMERGENCY, sample.calendar("night", ("22:00", "06:00"), closings=("2026-06-02",))]
 TARGETS = [*sample.PLAIN["tickets"]["targets"][:3], sample.target("low", "PT1H", "night")]
-BUNDLE = sample.bundle(**CHANGES, tickets__targets=TARGETS)
+BUNDLE = sample.bundle(calendars=CALENDARS, tickets__targets=TARGETS)
 PLAIN, WITH = rt.export([BUNDLE]), OVERLAYS["rt"]([BUNDLE])
 
 
