@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
-from tests.apply.conftest import Tracker, Workspace
+from tests.apply.conftest import DATE, PASSWORD, Tracker, Workspace
 from tests.workspace import ROOT
 
 pytestmark = pytest.mark.long
@@ -188,3 +192,27 @@ def test_the_rights_that_the_documentation_names_are_enough(empty: Tracker, work
         assert done.exit_code == 0, done.output
         assert summary(workspace.plan(AKKOORD_RT_USER="clerk").stdout).startswith("Plan: 0 to create, 0 to change, 0 to delete")
         workspace.remove("acme")
+
+
+def test_on_a_terminal_it_asks_first(filled: Tracker, workspace: Workspace) -> None:
+    workspace.edit(DAP, ("+31 20 555 02 01", "+31 20 555 09 99"))
+    workspace.write()
+
+    def answered(words: bytes) -> tuple[int, str]:
+        master, slave = pty.openpty()
+        command = [sys.executable, "-m", "compiler.cli", "-w", str(workspace.root), "apply", "rt", "acme", "--as-of", DATE]
+        with subprocess.Popen(command, stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=settings) as asking:
+            os.write(master, words)
+            told, _ = asking.communicate(timeout=60)
+        os.close(master)
+        os.close(slave)
+        return asking.returncode, told.decode()
+
+    secrets = {"AKKOORD_RT_URL": filled.address, "AKKOORD_RT_USER": "root", "AKKOORD_RT_PASSWORD": PASSWORD}
+    settings = os.environ | secrets | {"PYTHONPATH": str(ROOT), "AKKOORD_NO_CACHE": "1"}
+    code, told = answered(b"n\n")
+    assert (code, "Carry this out? [y/N]: akkoord: nothing was done\n" in told) == (2, True), told
+    assert filled.rest("user/jan@acme.example")["WorkPhone"] == "+31 20 555 02 01"
+    code, told = answered(b"y\n")
+    assert (code, told.splitlines()[-1].endswith("1/1 ~ user jan@acme.example")) == (0, True), told
+    assert filled.rest("user/jan@acme.example")["WorkPhone"] == "+31 20 555 09 99"
