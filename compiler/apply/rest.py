@@ -179,7 +179,7 @@ def _safe(url: str) -> str:
     if parts.username is not None or parts.password is not None:
         raise ApplyError("the address holds a user or password; they have settings of their own")
     if parts.scheme == "http" and not _here(host):
-        raise ApplyError(f"http://{host} would send the password in plain text; only https is used, but to this machine")
+        raise ApplyError(f"http://{host} would send the password in plain text; only https is used, except to this machine")
     return url.rstrip("/")
 
 

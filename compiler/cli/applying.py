@@ -122,7 +122,8 @@ def apply(
         _carry_out(looked)
     if looked.outdated and looked.beside is not None:
         write_to_folder(out, looked.beside.files)
-        click.echo(f"\n{', '.join(looked.outdated)}: written to {out}. On the machine of {target}, as its administrator:")
+        what = " and ".join(looked.outdated).capitalize()
+        click.echo(f"\n{what} go in by files, now in {out}. On the machine of {target}; restart it after the first:")
         click.echo("".join(f"  {command}\n" for command in looked.beside.commands(str(out))), nl=False)
 
 
@@ -161,6 +162,8 @@ def _look(context: click.Context, target: str, clients: Sequence[str], as_of: dt
 
     if target not in pipeline.SYSTEMS:
         unknown("system", target, list(pipeline.SYSTEMS))
+    if overlay and target not in pipeline.overlays():
+        raise click.UsageError(f"there is no overlay for {target}")
     _need_requests()
     settings = _settings(target)
     checked = checked_workspace(context, as_of, clients or None)

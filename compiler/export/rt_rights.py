@@ -11,11 +11,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from shlex import quote
 
 from compiler.export.result import Export
 from compiler.export.rt_overlay import FILE as OVERLAY
 
-LEVELS, RIGHTS, PROGRAM = "sla.json", "rights.json", "load-rights.pl"
+CONFIG, LEVELS, RIGHTS, PROGRAM = "60-sla.pm", "sla.json", "rights.json", "load-rights.pl"
 _MARK = "[akkoord]"
 
 LOADER = r"""# This file is the same for everyone. It is loaded by rt-setup-database, with rights.json beside it.
@@ -165,12 +166,15 @@ class Beside:
     versions: Mapping[str, str]
 
     def commands(self, folder: str) -> tuple[str, str]:
-        """The two commands, for a machine on which RT runs as Debian installs it."""
-        sources = " ".join(f"{folder}/{name}" for name in ("60-sla.pm", LEVELS))
-        return (
-            f"cp {sources} /etc/request-tracker5/RT_SiteConfig.d/",
-            f"rt-setup-database --action insert --datafile {folder}/{PROGRAM}",
-        )
+        """The two commands that load them, on a machine where RT runs as Debian installs it."""
+
+        def at(name: str) -> str:
+            return quote(f"{folder}/{name}")
+
+        copy = f"cp {at(CONFIG)} {at(LEVELS)} /etc/request-tracker5/RT_SiteConfig.d/"
+        if OVERLAY in self.files:
+            copy += f" && cp -r {at(OVERLAY.partition('/')[0])} /usr/local/share/request-tracker5/lib/"
+        return copy, f"rt-setup-database --action insert --datafile {at(PROGRAM)}"
 
 
 def beside(export: Export) -> Beside:
@@ -182,7 +186,7 @@ def beside(export: Export) -> Beside:
     }
     scrips = [{**scrip, "Description": f"{scrip['Description']} {_MARK}"} for scrip in data["Scrips"]]
     rights = json.dumps({"ACL": data["ACL"], "Given": given, "Scrips": scrips}, ensure_ascii=False, indent=2).encode() + b"\n"
-    kept = ("60-sla.pm", LEVELS, OVERLAY)
+    kept = (CONFIG, LEVELS, OVERLAY)
     files = {name: content for name, content in export.files.items() if name in kept}
     versions = {"levels": _digest(export.files[LEVELS]), "rights": _digest(rights)}
     return Beside({**files, RIGHTS: rights, PROGRAM: LOADER.encode()}, versions)

@@ -90,12 +90,15 @@ class Workspace:
     def remove(self, client: str) -> None:
         self.files = {name: content for name, content in self.files.items() if not name.startswith(f"clients/{client}/")}
 
-    def run(self, *arguments: str, url: str | None = None, **environment: str | None) -> Result:
-        """``akkoord`` with these arguments, in a process that knows nothing of the user's own settings."""
+    def write(self) -> None:
         shutil.rmtree(self.root, ignore_errors=True)
         for name, content in self.files.items():
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             (self.root / name).write_bytes(content)
+
+    def run(self, *arguments: str, url: str | None = None, **environment: str | None) -> Result:
+        """``akkoord`` with these arguments, in a process that knows nothing of the user's own settings."""
+        self.write()
         settings: Mapping[str, str | None] = {
             "AKKOORD_RT_URL": url or self.url,
             "AKKOORD_RT_USER": "root",

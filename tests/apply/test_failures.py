@@ -95,7 +95,7 @@ def test_a_certificate_that_nobody_vouches_for(workspace: Workspace, tmp_path: P
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("http://rt.example.org", "http://rt.example.org would send the password in plain text; only https is used, but to this"),
+        ("http://rt.example.org", "http://rt.example.org would send the password in plain text; only https is used, except to"),
         ("http://127.0.0.1.example.org", "would send the password in plain text"),
         ("http://2130706433", "would send the password in plain text"),
         ("https://root:throw-away@rt.example.org", "the address holds a user or password; they have settings of their own"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
-from tests.apply.conftest import Tracker, Workspace
+from tests.apply.conftest import DATE, PASSWORD, Tracker, Workspace
+from tests.workspace import ROOT
 
 pytestmark = pytest.mark.long
 
@@ -170,3 +175,44 @@ def test_watchers_and_members_that_others_added(filled: Tracker, workspace: Work
     assert applied.exit_code == 0, applied.output
     assert [one["id"] for one in filled.rest("queue/acme")["Cc"]] == ["boss"]
     assert filled.ask("groups")["acme: may authorise"]["Members"] == ["jan@acme.example"]
+
+
+def test_the_rights_that_the_documentation_names_are_enough(empty: Tracker, workspace: Workspace) -> None:
+    text = (ROOT / "docs" / "rt.md").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"rights? needed[^:]*: ((?:`\w+`(?:,\s+|\s+and\s+|\.))+)", text)
+    rights = " ".join(re.findall(r"`(\w+)`", listed))
+    empty.perl(
+        f"""my $user = RT::User->new(RT->SystemUser); $user->Create(Name => 'clerk', Privileged => 1, Password => 'throw-away');
+        for my $right (qw({rights})) {{
+            my ($done, $said) = $user->PrincipalObj->GrantRight(Right => $right, Object => RT->System); die $said unless $done }}
+        [ 1 ]"""
+    )
+    for _ in range(2):
+        done = workspace.apply(AKKOORD_RT_USER="clerk")
+        assert done.exit_code == 0, done.output
+        assert summary(workspace.plan(AKKOORD_RT_USER="clerk").stdout).startswith("Plan: 0 to create, 0 to change, 0 to delete")
+        workspace.remove("acme")
+
+
+def test_on_a_terminal_it_asks_first(filled: Tracker, workspace: Workspace) -> None:
+    workspace.edit(DAP, ("+31 20 555 02 01", "+31 20 555 09 99"))
+    workspace.write()
+
+    def answered(words: bytes) -> tuple[int, str]:
+        master, slave = pty.openpty()
+        command = [sys.executable, "-m", "compiler.cli", "-w", str(workspace.root), "apply", "rt", "acme", "--as-of", DATE]
+        with subprocess.Popen(command, stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=settings) as asking:
+            os.write(master, words)
+            told, _ = asking.communicate(timeout=60)
+        os.close(master)
+        os.close(slave)
+        return asking.returncode, told.decode()
+
+    secrets = {"AKKOORD_RT_URL": filled.address, "AKKOORD_RT_USER": "root", "AKKOORD_RT_PASSWORD": PASSWORD}
+    settings = os.environ | secrets | {"PYTHONPATH": str(ROOT), "AKKOORD_NO_CACHE": "1"}
+    code, told = answered(b"n\n")
+    assert (code, "Carry this out? [y/N]: akkoord: nothing was done\n" in told) == (2, True), told
+    assert filled.rest("user/jan@acme.example")["WorkPhone"] == "+31 20 555 02 01"
+    code, told = answered(b"y\n")
+    assert (code, told.splitlines()[-1].endswith("1/1 ~ user jan@acme.example")) == (0, True), told
+    assert filled.rest("user/jan@acme.example")["WorkPhone"] == "+31 20 555 09 99"

@@ -155,11 +155,12 @@ def at_midnight(one: Difference, _loss: Loss) -> bool:
 
 
 def in_days(one: Difference, _loss: Loss) -> bool:
-    """The day of the report or of the time closes early, or the clock is changed in between while it is open."""
+    """The day of the report, of what it counts from or of the time is unlike, or the clock is changed in between while open."""
     changed = any(
         one.times.is_changing(date) and one.times.open_on(date) != one.times.usual[date.weekday()] for date in one.dates
     )
-    unlike = one.times.unlike & {one.reported.date(), one.promised.date()}
+    counted = one.times.hours.next_opening(one.reported)
+    unlike = one.times.unlike & {one.reported.date(), counted.date(), one.promised.date()}
     return bool(one.times.within.days and one.shown and (unlike or changed))
 
 
