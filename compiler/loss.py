@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from compiler.bundle import Origin
 from compiler.visible import on_a_line
 
@@ -56,3 +58,8 @@ class LossCode:
 def place(origin: Origin) -> str:
     """An origin as ``file:line``."""
     return f"{origin.file}:{origin.line}"
+
+
+def as_json(losses: Iterable[Loss]) -> bytes:
+    """Losses as a list in JSON, as ``losses.json`` holds them."""
+    return msgspec.json.format(msgspec.json.encode(list(losses)), indent=2) + b"\n"

@@ -1,6 +1,7 @@
 """The phases in order: the map of the program.
 
     files -> load -> validate -> amend, link -> check -> compile -> render, export, decide
+    bundles -> export -> plan -> apply
     answers -> draft -> files
 
 Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
@@ -15,6 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from compiler.applied import SYSTEMS as SYSTEMS
+from compiler.applied import ApplyError as ApplyError
+from compiler.applied import Plan as Plan
+from compiler.applied import System as System
+from compiler.applied import beside as beside
+from compiler.applied import carry_out as carry_out
+from compiler.applied import connect as connect
+from compiler.applied import plan as plan
 from compiler.built import Built as Built
 from compiler.built import build as build
 from compiler.built import bundles as bundles
@@ -37,10 +46,12 @@ from compiler.load.folder import files as read_files
 from compiler.merged import UnmergeableError as UnmergeableError
 from compiler.merged import merge as merge
 from compiler.merged import put_mark as put_mark
+from compiler.plugin import PluginError as PluginError
 
 if TYPE_CHECKING:
     from compiler import draft as drafting
     from compiler.accepted import Judged
+    from compiler.applied import Beside as Beside
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers
@@ -202,8 +213,12 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked.shared(), inside, paper.document, ("pdf",), paper.language)
-        problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
+        made, wrong = render(checked.shared(), inside, (paper.document,), ("pdf",), paper.language)
+        problem = (
+            on_pages(paper, content, made[paper.document, "pdf"])
+            if made
+            else f"The pages can't be made again: {wrong[0].message}"
+        )
         if problem is not None:
             return Verdict(False, (what, problem))
     return Verdict(said.same, (what, *said.told))

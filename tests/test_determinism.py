@@ -45,7 +45,7 @@ def build(folder: Path, environment: dict[str, str], umask: int, backwards: bool
 def test_outputs_are_the_same_wherever_they_are_made(tmp_path: Path) -> None:
     first = build(tmp_path / "a", HERE, 0o022, False)
     assert {"made/manifest.json", "made/bundles/zorggroep-het-anker.json"} <= first.keys()
-    assert {Path(name).suffix for name in first} == {".json", ".md", ".html", ".pdf", ".pm"}
+    assert {Path(name).suffix for name in first} == {".ics", ".json", ".md", ".html", ".pdf", ".pm"}
     for number, environment in enumerate(ELSEWHERE):
         other = build(tmp_path / "another place, more deeply – é" / str(number), environment, 0o077, True)
         assert first.keys() == other.keys()

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from ical.calendar_stream import IcsCalendarStream
 from markdown_it import MarkdownIt
 
 from compiler import pipeline
@@ -55,6 +56,15 @@ IN_TICKETS = {
     "contract/client/name",
     *(f"{kind}/contacts/*/{key}" for kind in ("contract", "dap") for key in ("name", "email", "function")),
     *(f"sla/{topics}/*/label/*" for topics in ("ticket_types", "impacts", "urgencies", "minimum_information")),
+}
+
+IN_CALENDARS = {
+    "contract/client/name",
+    "dap/maintenance/*/work",
+    "dap/no_maintenance/*/reason",
+    "dap/review/additions/[]",
+    "provider/name",
+    *(f"sla/calendars/*/{named}label/*" for named in ("", "closings/*/", "early_closings/*/")),
 }
 
 PIECE = 8
@@ -288,6 +298,20 @@ def test_every_text_is_in_the_tickets_as_it_was_typed() -> None:
             assert put.text.strip() in text or put.text.lstrip().startswith(cut), f"{name}: {put.field.place}"
     assert made.places(text for _, text in texts) == IN_TICKETS
     assert made.files["exports/rt/60-sla.pm"] == harmless().files["exports/rt/60-sla.pm"]
+
+
+def test_every_text_is_in_the_calendars_as_it_was_typed() -> None:
+    made = hostile()
+    texts: list[tuple[str, str]] = []
+    for name in made.of("exports/ics/", ".ics"):
+        found, safe = (IcsCalendarStream.from_ics(build.files[name].decode()).calendars[0] for build in (made, harmless()))
+        assert [event.uid for event in found.events] == [event.uid for event in safe.events], name
+        texts += [(name, text or "") for event in found.events for text in (event.summary, event.description)]
+        # The library leaves what it doesn't know as it is written.
+        (title,) = (str(extra.value) for extra in found.extras if extra.name == "x-wr-calname")
+        texts.append((name, re.sub(r"\\(.)", lambda escaped: {"n": "\n"}.get(escaped[1], escaped[1]), title)))
+    assert [wrong for name, text in texts for wrong in made.altered(name, text)] == []
+    assert made.places(text for _, text in texts) == IN_CALENDARS
 
 
 def hold_in_pages_and_markdown(made: Build) -> None:

@@ -18,6 +18,7 @@ from compiler.cli.shared import (
     checked_workspace,
     counted,
     effort_options,
+    exporting,
     pool_of,
     print_text,
     progress,
@@ -43,6 +44,7 @@ MOST_NAMED = 5
 @click.option("--list", "listing", is_flag=True, help="Name the targets.")
 @effort_options
 @click.pass_context
+@exporting()
 def export(
     context: click.Context,
     target: str | None,

@@ -10,8 +10,9 @@ from compiler import duration, recurrence
 from compiler.bundle import Blackout, Calendar, Maintenance, MaintenanceWindow, Occurrence, Period, TrialRestore
 from compiler.compile import parts
 from compiler.contract import Contract
+from compiler.occurrence import lasting
 from compiler.source import Node
-from compiler.span import Span, at, hold, opened
+from compiler.span import Span, hold, opened
 from compiler.weekday import DAYS
 
 _AHEAD = duration.Duration(12, 0, 0)
@@ -81,11 +82,7 @@ def _occurrences(node: Node, timezone: str, covers: Period) -> Iterator[Occurren
     zone = ZoneInfo(timezone)
     length = duration.parse(node["duration"].data)
     for date in _dates(node, covers):
-        local = at(date, node["from"].data)
-        # By way of UTC, a time that summer time skips becomes one that exists, and the length is what really elapses.
-        starts = local.replace(tzinfo=zone).astimezone(dt.UTC)
-        days_later = dt.datetime.combine(length.after(local.date()), local.time(), zone).astimezone(dt.UTC)
-        ends = days_later + dt.timedelta(seconds=length.seconds)
+        starts, ends = lasting(date, node["from"].data, length, zone)
         yield Occurrence(starts=_fixed(starts, zone), ends=_fixed(ends, zone))
 
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 from functools import partial
 from importlib.metadata import entry_points
 
-from compiler.export import rt
+from compiler.export import ics, rt, zammad
+from compiler.export.plugged import plugged
 from compiler.export.result import Export, Exporter
+from compiler.plugin import PluginError
 
 __all__ = ["BUILT_IN", "GROUP", "OVERLAYS", "Export", "Exporter", "exporters"]
 
 GROUP = "akkoord.exporters"
 
 BUILT_IN: dict[str, Exporter] = {
+    "ics": ics.export,
     "rt": rt.export,
+    "zammad": zammad.export,
 }
 
 OVERLAYS: dict[str, Exporter] = {
@@ -28,11 +32,11 @@ OVERLAYS: dict[str, Exporter] = {
 def exporters() -> dict[str, Exporter]:
     """All exporters by name: the built-in ones and those of the entry-point group, in the names' order.
 
-    Raises ``ValueError`` when two have the same name.
+    Raises ``PluginError`` when two have the same name, or one a name that can't be a folder's.
     """
     known = dict(BUILT_IN)
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
         if point.name in known:
-            raise ValueError(f"two exporters are named {point.name!r}; one comes from {point.value}")
-        known[point.name] = point.load()
+            raise PluginError(f"two exporters are named {point.name!r}; one comes from {point.value}")
+        known[point.name] = plugged(point)
     return dict(sorted(known.items()))

@@ -110,12 +110,12 @@ def of(calendars: Sequence[Calendar]) -> Hours:
     names = ", ".join(calendar.id for calendar in calendars)
     zones = {calendar.timezone for calendar in calendars}
     if len(zones) != 1:
-        raise ValueError(f"calendars {names}: RT counts a level in one time zone, not in {', '.join(sorted(zones)) or 'none'}")
+        raise ValueError(f"calendars {names}: times count in one time zone, not in {', '.join(sorted(zones)) or 'none'}")
     zone = zones.pop()
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"calendars {names}: the time zone {zone!r} is unknown and RT would count in UTC") from error
+        raise ValueError(f"calendars {names}: the time zone {zone!r} is unknown") from error
     weekly = tuple(_merged(_weekly(calendars, weekday)) for weekday in range(7))
     if not any(weekly):
         raise ValueError(f"calendars {names}: never open")

@@ -140,7 +140,7 @@ def _user(bundle: Bundle, person: Contact) -> Item:
     client = bundle.client.id
     roles = [CONTACTS, *(role for may, role in GROUPS.items() if person.id in _holders(bundle, may))]
     user: Item = {
-        "Name": rt_names.name(person.email or f"{client}: {person.id}", "user"),
+        "Name": rt_names.name(person.email, "user") if person.email else rt_names.user_name(client, person.id),
         "RealName": rt_names.cut(person.name, rt_names.REAL_NAME_LIMIT),
         "Organization": rt_names.cut(bundle.client.name, rt_names.NAME_LIMIT),
         "Lang": bundle.sla.language,

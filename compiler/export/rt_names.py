@@ -39,14 +39,29 @@ def name(text: str, kind: str, limit: int = NAME_LIMIT) -> str:
 
 def queue_name(client: str) -> str:
     """The name of a client's queue: the client's id."""
-    return name(client, "client")
+    return name(_apart(client), "client")
 
 
 def group_name(client: str, role: str) -> str:
     """The name of one of a client's groups."""
-    return name(f"{client}: {role}", "group")
+    return name(f"{_apart(client)}: {role}", "group")
+
+
+def user_name(client: str, contact: str) -> str:
+    """The name of the user for a client's contact who has no address."""
+    return name(f"{_apart(client)}: {contact}", "user")
 
 
 def level_name(client: str, priority: str) -> str:
     """The name of a client's service level: levels are global in RT."""
     return name(f"{client}: {priority}", "level", LEVEL_LIMIT)
+
+
+def _apart(client: str) -> str:
+    """A client's id in a form that no other has, also where capitals and accents don't count, as in RT's databases.
+
+    Ids of small letters, digits and hyphens, as contracts have them, are in that form by themselves.
+    """
+    if client.isascii() and client == client.lower():
+        return client
+    return f"{client}~{hashlib.sha256(client.encode()).hexdigest()[:8]}"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.metadata import EntryPoint
 from typing import Any
 
 import pytest
 
-import compiler.export
 from compiler.bundle import Bundle
-from compiler.export import BUILT_IN, Export, exporters, rt, rt_names
+from compiler.export import Export, rt, rt_names
 from compiler.loss import Loss
 
 from . import sample
@@ -363,19 +361,3 @@ def test_long_names_stay_apart_and_fit() -> None:
     names = {rt_names.level_name("é" * 40, f"priority-{number}") for number in range(20)}
     assert len(names) == 20
     assert all(len(one.encode()) <= rt_names.LEVEL_LIMIT for one in names)
-
-
-# The table of exporters
-
-
-def test_exporters_of_other_packages_are_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    point = EntryPoint("another", "compiler.export.rt:export", compiler.export.GROUP)
-    monkeypatch.setattr(compiler.export, "entry_points", lambda group: [point])
-    assert exporters() == BUILT_IN | {"another": rt.export}
-
-
-def test_a_name_twice_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    point = EntryPoint("rt", "elsewhere:export", compiler.export.GROUP)
-    monkeypatch.setattr(compiler.export, "entry_points", lambda group: [point])
-    with pytest.raises(ValueError, match="rt"):
-        exporters()
