@@ -121,6 +121,7 @@ def whole() -> dict[str, bytes]:
     del provider.data["kvk"]
     address = {**provider.data["address"], "postcode": "1000", "country": "BE"}
     provider.data.update(registration="Register 1", address=address, website="https://provider.example")
+    provider.data["accepted_losses"] = {"rt": {"RT113": {"reason": "The desk knows."}}}
     files[provider.file] = written(provider.data)
     for sla in loaded.documents["sla"].values():
         for section in ("impacts", "urgencies", "responsibilities"):
