@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+import msgspec
 
 from compiler.bundle import Origin
 from compiler.visible import on_a_line
@@ -61,4 +62,4 @@ def place(origin: Origin) -> str:
 
 def as_json(losses: Iterable[Loss]) -> bytes:
     """Losses as a list in JSON, as ``losses.json`` holds them."""
-    return (json.dumps([asdict(loss) for loss in losses], ensure_ascii=False, indent=2) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(list(losses)), indent=2) + b"\n"

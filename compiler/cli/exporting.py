@@ -77,7 +77,9 @@ def export(
     stop_on_errors(context, checked, refused)
     assert exported is not None
     judged = pipeline.judge(checked, target, exported.losses, whole=not clients)
-    warn(context, checked, judged.stale)
+    if not overlay:
+        # With it, what is accepted for the export without looks as if it were accepted in vain.
+        warn(context, checked, judged.stale)
     if strict:
         stop_on_errors(context, checked, judged.unaccepted)
     write_to_folder(out, exported.files)

@@ -154,13 +154,17 @@ def at_midnight(one: Difference, _loss: Loss) -> bool:
     return bool(closed and one.shown and abs((one.shown - one.promised).total_seconds()) <= limit)
 
 
-def in_days(one: Difference, _loss: Loss) -> bool:
-    """The day of the report or of the time closes early, or the clock is changed in between while it is open."""
-    changed = any(
-        one.times.is_changing(date) and one.times.open_on(date) != one.times.usual[date.weekday()] for date in one.dates
-    )
-    unlike = one.times.unlike & {one.reported.date(), one.promised.date()}
-    return bool(one.times.within.days and one.shown and (unlike or changed))
+def on_unlike_days(one: Difference, _loss: Loss) -> bool:
+    """Of a time in days: the day of the report, of what it counts from, or of the time is unlike others."""
+    days = {one.reported.date(), one.times.hours.next_opening(one.reported).date(), one.promised.date()}
+    return bool(one.times.within.days and one.shown and one.times.unlike & days)
+
+
+def in_days(one: Difference, loss: Loss) -> bool:
+    """Such a day, or the clock is changed in between while it is open."""
+    changing = [date for date in one.dates if one.times.is_changing(date)]
+    changed = any(one.times.open_on(date) != one.times.usual[date.weekday()] for date in changing)
+    return on_unlike_days(one, loss) or bool(one.times.within.days and one.shown and changed)
 
 
 def as_the_clock_changes(one: Difference, _loss: Loss) -> bool:

@@ -30,7 +30,8 @@ def strange() -> list[Bundle]:
     early = (("2026-12-24", "16:00"), ("2027-06-18", "12:30"), ("2028-06-20", "23:00"), ("2029-03-23", "10:00"))
     always = sample.calendar("always", ("00:00", "24:00"), days=WEEK, closings=closed, early=early)
     night = NIGHT | sample.calendar("night", ("22:00", "06:00"), days=("mon", "tue", "fri", "sat"), closings=closed, early=early)
-    office = sample.calendar("office", ("08:00", "12:00"), closings=closed, early=early)
+    mornings = tuple(f"2028-{month:02}-16" for month in range(1, 13))
+    office = sample.calendar("office", ("08:00", "12:00"), closings=(*closed, *mornings), early=early)
     later = sample.calendar("later", ("11:00", "20:00"), closings=closed[:2], early=early[:3])
     howe = sample.calendar("howe", ("01:45", "14:00"), days=WEEK, closings=closed, zone="Australia/Lord_Howe")
     cairo = sample.calendar("cairo", ("00:00", "09:00"), ("21:00", "24:00"), days=WEEK, early=early, zone="Africa/Cairo")
@@ -46,7 +47,7 @@ def strange() -> list[Bundle]:
     return [
         client("always", always, ("critical", "PT45M"), ("serious", "PT30H"), ("standard", "P2D")),
         client("night", night, ("critical", "PT45M"), ("serious", "PT10H")),
-        client("together", office, ("critical", "PT30M"), ("serious", "PT8H"), also=(later,)),
+        client("together", office, ("critical", "PT30M"), ("serious", "PT8H"), ("standard", "P1D"), also=(later,)),
         client("howe", howe, ("critical", "PT45M"), ("standard", "P1D")),
         client("cairo", cairo, ("critical", "PT1H"), ("serious", "PT9H")),
         client("split", split, ("serious", "PT4H"), ("standard", "P3D"), ("critical", "PT200H")),

@@ -135,3 +135,16 @@ def test_two_clients_share_hours_that_agree_where_both_are_known() -> None:
     three = made(sample.calendar("office", ("08:00", "17:00"), covers=("2026-04-20", "2027-12-31")))
     assert rt_hours.joined(one, three) is None
     assert rt_hours.joined(one, made(sample.EMERGENCY)) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "opens", "days", "unclear"),
+    [
+        ("Europe/Amsterdam", "02:30", ("sun",), True),  # skipped in March, and twice in October
+        ("Europe/Amsterdam", "02:00", ("sun",), False),  # taken as three in March, and as the first in October
+        ("Europe/Amsterdam", "02:30", ("mon",), False),
+        ("Asia/Tokyo", "02:30", ("sun",), False),
+    ],
+)
+def test_an_opening_that_the_clock_skips_or_repeats_is_known(zone: str, opens: str, days: tuple[str, ...], unclear: bool) -> None:
+    assert made(sample.calendar("night", (opens, "12:00"), days=days, zone=zone)).at_change is unclear

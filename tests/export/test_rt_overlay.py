@@ -6,6 +6,7 @@ That it counts right is tried on a real RT, in test_rt_agrees.py and test_rt_tic
 from __future__ import annotations
 
 import json
+import shutil
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -92,3 +93,14 @@ def test_a_target_without_an_overlay_is_wrong_use(monkeypatch: pytest.MonkeyPatc
     assert done.exit_code == 2
     assert "there is no overlay for another; there is one for rt" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_accepted_without_it_is_not_in_vain_with_it(tmp_path: Path) -> None:
+    provider = shutil.copytree(EXAMPLE, tmp_path / "workspace") / "provider" / "provider.yaml"
+    accepted = "accepted_losses:\n  rt:\n    RT102: {reason: We know.}\n    RT103: {reason: Nightly.}\n"
+    provider.write_text(provider.read_text(encoding="utf-8").rstrip() + "\n" + accepted, encoding="utf-8")
+    arguments = ["-w", str(tmp_path / "workspace"), "export", "rt", "--as-of", "2026-11-24", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(cli, [*arguments, "--with-overlay"])
+    assert done.exit_code == 0
+    assert "RT103" not in done.stdout
+    assert "RT102" not in done.stdout + done.stderr

@@ -19,17 +19,12 @@ from compiler.export import Export, zammad
 from compiler.loss import Loss
 
 from . import biz
-from .comparison import Difference, Party, Times, as_the_clock_changes, at_closing, left_out, moments, other_hours
+from .comparison import Difference, Party, Times, as_the_clock_changes, at_closing, left_out, moments, on_unlike_days, other_hours
 from .test_rt_agrees import EXAMPLE, OTHERS, strange
 
 pytestmark = pytest.mark.long
 
 HOUR = 3600
-
-
-def in_days(one: Difference, _loss: Loss) -> bool:
-    """The day of the report or of the time closes early."""
-    return bool(one.times.within.days and one.shown and one.times.unlike & {one.reported.date(), one.promised.date()})
 
 
 def clock_changes(one: Difference, _loss: Loss) -> bool:
@@ -41,7 +36,7 @@ def clock_changes(one: Difference, _loss: Loss) -> bool:
 EXPLAINED: dict[str, Callable[[Difference, Loss], bool]] = {
     "ZM101": other_hours,
     "ZM102": at_closing,
-    "ZM106": in_days,
+    "ZM106": on_unlike_days,
     "ZM107": left_out,
     "ZM108": clock_changes,
     "ZM109": left_out,

@@ -99,6 +99,7 @@ def of_client(checked: Checked, client: str) -> None:
             assert not [one for one in wrong if one.code in NEVER_FOUND], wrong
             assert set(made) == {(document, form) for document in documents for form in ("md", "html")}
     pipeline.export("rt", [bundle])
+    pipeline.export("ics", [bundle])
     pipeline.hours(bundle, bundle.as_of, min(bundle.as_of + dt.timedelta(days=40), dt.date(2199, 12, 31)), plain)
     answered(bundle)
     explain(bundle, "/coverage", checked.loaded.files, plain)
@@ -170,6 +171,7 @@ COMMANDS = (
     *(("check", "--output-format", form) for form in REPORTS),
     ("build", "--format", "md", "--format", "html", "--out", "{out}/build"),
     ("export", "rt", "--out", "{out}/rt"),
+    ("export", "ics", "--out", "{out}/ics"),
     ("bundle", "{client}"),
     ("render", "{client}", "--document", "sla", "--format", "html", "-o", "{out}/x.html"),
     ("render", "{client}", "--document", "emergency-card", "--format", "md", "-o", "-"),
