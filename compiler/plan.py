@@ -142,7 +142,7 @@ def plan(wanted: Iterable[Wanted], live: Iterable[Live], kinds: Sequence[str], c
             conflicts.append(Conflict(one, problem))
         elif not hits:
             changes.append(Change("create", one, None, differences(one, None), one.reason))
-        elif (clients is None or hits[0].clients <= set(clients)) and (different := differences(one, hits[0])):
+        elif _free(hits[0], clients) and (different := differences(one, hits[0])):
             changes.append(Change("change", one, hits[0], different, one.reason))
         else:
             unchanged += 1
@@ -187,6 +187,11 @@ def _in_the_way(wanted: Wanted, hits: Sequence[Live]) -> str | None:
     if len(hits) > 1:
         return f"there are several: {', '.join(f'{hit.name!r} (number {hit.id})' for hit in hits)}; remove all but one"
     return None
+
+
+def _free(live: Live, clients: Collection[str] | None) -> bool:
+    """Whether an object may become what is wanted: it is of nobody else, or out of use anyway."""
+    return clients is None or not live.active or live.clients <= set(clients)
 
 
 def _in_scope(live: Live, clients: Collection[str] | None) -> bool:

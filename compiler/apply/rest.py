@@ -84,8 +84,12 @@ class Rest:
 
     def each(self, ask: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
         """The answers about many things, some asked for at the same time: checking a password takes a server long."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
             return list(pool.map(ask, things))
+        finally:
+            # After a failure, or when somebody stops the program, nothing more is asked.
+            pool.shutdown(cancel_futures=True)
 
     @property
     def _session(self) -> requests.Session:

@@ -75,30 +75,35 @@ class RequestTracker:
 
     def _members(self, path: str, live: Live, different: Difference) -> Iterator[list[str]]:
         before, after = set(different.before or ()), different.after or ()
-        added = [self.reading.user(name) for name in after if name not in before]
+        added = [self.reading.number("user", name) for name in after if name not in before]
         if added:
             yield self._said(self.rest.put(f"{path}/members", added))
-        numbers = self.reading.members(live.id) if before.difference(after) else {}
-        for name in sorted(before.difference(after)):
-            self.rest.delete(f"{path}/member/{numbers[name]}")
+        gone = before.difference(after)
+        for name, number in self.reading.members(live.id).items() if gone else ():
+            if name in gone:
+                self.rest.delete(f"{path}/member/{number}")
 
     def _watchers(self, path: str, live: Live, different: Difference) -> list[str]:
         """RT takes only the whole list, so what isn't ours in it is given back."""
         _, others = self.reading.watchers(live.id)
-        return self._said(self.rest.put(path, {"Cc": [*others, *map(self.reading.group, different.after or ())]}))
+        return self._said(
+            self.rest.put(path, {"Cc": [*others, *(self.reading.number("group", name) for name in different.after or ())]})
+        )
 
     def _value(self, path: str, live: Live, different: Difference) -> list[str]:
-        name = different.attribute.removeprefix("value ")
-        if not isinstance(different.after, tuple):
-            self.rest.delete(f"{path}/value/{self.reading.values(live.id)[different.attribute][0]}")
-            return []
-        order, description = different.after
-        data = {"Name": name, "SortOrder": int(order), "Description": description}
-        if different.before is None:
+        number = None
+        if different.before is not None:
+            number, _ = self.reading.values(live.id).get(different.attribute, (None, None))
+        if isinstance(different.after, tuple):
+            order, description = different.after
+            name = different.attribute.removeprefix("value ")
+            data = {"Name": name, "SortOrder": int(order), "Description": description}
+            if number is not None:
+                return self._said(self.rest.put(f"{path}/value/{number}", data))
             self.rest.post(f"{path}/value", data)
-            return []
-        number, _ = self.reading.values(live.id)[different.attribute]
-        return self._said(self.rest.put(f"{path}/value/{number}", data))
+        elif number is not None:
+            self.rest.delete(f"{path}/value/{number}")
+        return []
 
     def _said(self, answer: object) -> list[str]:
         """What RT says about a change."""

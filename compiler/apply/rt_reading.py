@@ -53,8 +53,10 @@ class Reading:
     """What the description of the group ``LOADED`` says; empty where there is none."""
     _people: dict[str, str] = field(default_factory=dict)
     """The names of all users by number, in the form in which names are the same."""
-    _groups: dict[str, tuple[str, frozenset[str] | None]] = field(default_factory=dict)
-    """The names of all groups by number, and whose they are; None where they carry no mark."""
+    _groups: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """The names of the groups of ours by number, and whose they are."""
+    _numbers: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The numbers of these users and groups by kind and name."""
     _queues: dict[str, str] = field(default_factory=dict)
     """The name of the queue that a field of ours stands in, by the field's number."""
 
@@ -70,16 +72,13 @@ class Reading:
         people = list(self._both("users", ("Name", *_TEXTS["user"]), _EVERY))
         groups = list(self._both("groups", ("Name", "Description"), _USER_DEFINED))
         queues = list(self._both("queues", ("Name", *_TEXTS["queue"]), _EVERY))
-        for data, _ in people:
-            self._people[str(data["id"])] = same_name(data["Name"])
-        for data, _ in groups:
-            self._groups[str(data["id"])] = (data["Name"], clients_in(data["Description"] or "", self.known))
-            if data["Name"] == LOADED:
-                self.loaded = data["Description"] or ""
+        self.loaded = next((data["Description"] or "" for data, _ in groups if data["Name"] == LOADED), "")
         listed = [self._plain("user", data, active) for data, active in people]
         listed += [self._plain("group", data, active) for data, active in groups]
+        for live in listed:
+            self._know(live)
         listed += (stand := [self._plain("queue", data, active) for data, active in queues])
-        ours = [queue for queue in stand if queue.marked and self._in_scope(queue)]
+        ours = [queue for queue in stand if queue.marked and self._theirs(queue)]
         for queue, fields in zip(ours, self.rest.each(self._listed_fields, ours), strict=True):
             listed += self._fields(queue, fields)
         return self.rest.each(self._listed, [one for one in listed if one.marked or self._named(one)])
@@ -88,10 +87,7 @@ class Reading:
         """An object with all its attributes, as it is now, and known by the name that it has now."""
         data = self._object(f"{PATHS[kind]}/{number}")
         live = self._plain(kind, data, _in_use(data), self._queues.get(number, ""))
-        if kind == "user":
-            self._people[number] = same_name(live.name)
-        elif kind == "group":
-            self._groups[number] = (live.name, live.clients if live.marked else None)
+        self._know(live)
         return self._whole(live)
 
     def made(self, wanted: Wanted, answer: Any) -> str:
@@ -107,16 +103,12 @@ class Reading:
             self._queues[number] = str(wanted.attributes["Queue"])
         return number
 
-    def group(self, name: str) -> str:
-        """The number of a group of ours."""
-        return _only(
-            f"group of ours {name!r}",
-            [one for one, (known, whose) in self._groups.items() if known == name and whose is not None],
-        )
-
-    def user(self, name: str) -> str:
-        """The number of a user, by name in the form in which names are the same."""
-        return _only(f"user {name!r}", [one for one, known in self._people.items() if known == name])
+    def number(self, kind: str, name: str) -> str:
+        """The number of a group of ours, or of any user by name in the form in which names are the same."""
+        try:
+            return self._numbers[kind, name]
+        except KeyError:
+            raise ApplyError(f"there is no {kind} {name}, which something else refers to") from None
 
     def members(self, number: str) -> dict[str, str]:
         """The members of a group: their numbers by name."""
@@ -125,18 +117,18 @@ class Reading:
             for one in self._list(f"group/{number}/members")
         }
 
-    def watchers(self, number: str) -> tuple[dict[str, str], list[str]]:
-        """The groups of ours among a queue's Cc, by name, and the numbers of all others there: those are none of our business."""
-        ours, others = {}, []
-        for one in self._object(f"queue/{number}").get("Cc") or ():
+    def watchers(self, queue: str) -> tuple[list[str], list[str]]:
+        """The names of the groups of ours among a queue's Cc, and the numbers of the others there: none of our business."""
+        ours, others = [], []
+        for one in self._object(f"queue/{queue}").get("Cc") or ():
             if one["type"] == "group":
-                name, whose = self._groups.get(str(one["id"]), ("", None))
-                if whose is not None:
-                    ours[name] = str(one["id"])
+                number = str(one["id"])
+                if number in self._groups:
+                    ours.append(self._groups[number][0])
                 else:
-                    others.append(str(one["id"]))
+                    others.append(number)
             else:
-                others.append(self.user(same_name(one["id"])))
+                others.append(self.number("user", same_name(one["id"])))
         return ours, others
 
     def values(self, number: str) -> dict[str, tuple[str, tuple[str, str]]]:
@@ -150,9 +142,19 @@ class Reading:
             found[attribute] = (str(listed["id"]), (str(value.get("SortOrder") or 0), value.get("Description") or ""))
         return found
 
+    def _know(self, live: Live) -> None:
+        """Remembers what others refer to it by."""
+        if live.kind == "user":
+            self._people[live.id] = same_name(live.name)
+            self._numbers[live.kind, same_name(live.name)] = live.id
+        elif live.kind == "group" and live.marked:
+            self._groups[live.id] = (live.name, live.clients)
+            self._numbers[live.kind, live.name] = live.id
+
     def _listed(self, live: Live) -> Live:
         """An object from a list, made whole where it is to be compared or to go."""
-        return self._whole(live) if live.marked and self._in_scope(live) and (live.active or self._named(live)) else live
+        looked_at = self._theirs(live) if live.active else self._named(live)
+        return self._whole(live) if live.marked and looked_at else live
 
     def _listed_fields(self, queue: Live) -> list[Data]:
         names = ("Name", *_TEXTS["field"], "LookupType", "Disabled")
@@ -211,13 +213,13 @@ class Reading:
 
     def _members_of(self, person: str) -> frozenset[str]:
         """The clients in whose groups a user is: the mark may have been written before somebody else asked for the user."""
-        groups = [self._groups.get(str(one["id"])) for one in self._list(f"user/{person}/groups")]
-        return frozenset().union(*(whose for _, whose in filter(None, groups) if whose))
+        groups = (self._groups.get(str(one["id"])) for one in self._list(f"user/{person}/groups"))
+        return frozenset().union(*(whose for _, whose in filter(None, groups)))
 
     def _named(self, live: Live) -> bool:
         return any((live.kind, key) in self.keys for key in live.keys)
 
-    def _in_scope(self, live: Live) -> bool:
+    def _theirs(self, live: Live) -> bool:
         return self.clients is None or live.clients <= set(self.clients)
 
     def _object(self, path: str) -> Data:
@@ -246,12 +248,6 @@ class Reading:
             yield from items
             if len(items) < _PAGE:
                 return
-
-
-def _only(what: str, numbers: Sequence[str]) -> str:
-    if not numbers:
-        raise ApplyError(f"there is no {what}, which something else refers to")
-    return numbers[0]
 
 
 def _in_use(data: Data) -> bool:

@@ -128,13 +128,15 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _drip(self) -> None:
-        """An answer that never ends: a byte now and then, of very many that were promised."""
+        """An answer that doesn't end: a byte now and then, of very many that were promised, for some seconds."""
         self.send_response(200)
         self.send_header("Content-Length", "1000000000")
         self.end_headers()
         with suppress(OSError):
-            while not self.server.closing.wait(0.02):
+            for _ in range(250):
                 self.wfile.write(b" ")
+                if self.server.closing.wait(0.02):
+                    return
 
     def _cut(self) -> None:
         self.close_connection = True

@@ -116,6 +116,12 @@ def test_what_was_put_out_of_use_stays_so_until_it_is_wanted_again() -> None:
     assert change.differences == (Difference("in use", "no", "yes"),)
 
 
+def test_what_another_client_left_behind_is_put_in_use_for_a_named_one() -> None:
+    gone = replace(live("user", "jan", "brewery", Note="b"), active=False)
+    (change,) = plan([wanted("user", "jan", "bakery", Note="a")], [gone], KINDS, ["bakery"]).changes
+    assert change.differences == (Difference("Note", "b", "a"), Difference("in use", "no", "yes"))
+
+
 def test_with_named_clients_only_theirs_is_looked_at() -> None:
     there = [
         live("queue", "bakery", "bakery", Description="Old"),

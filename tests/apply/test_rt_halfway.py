@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import threading
 from itertools import cycle
 
 import pytest
 
-from tests.apply.conftest import Tracker, Workspace
+from tests.apply.conftest import DATE, PASSWORD, Tracker, Workspace
 from tests.apply.faults import Proxy, Request, proxy
 from tests.apply.test_rt_real import DAP, summary
+from tests.workspace import ROOT
 
 pytestmark = pytest.mark.long
 
@@ -128,3 +134,28 @@ def test_a_token_instead_of_a_password(filled: Tracker, workspace: Workspace) ->
     wrong = workspace.plan(AKKOORD_RT_TOKEN=f"{token[:-1]}x")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert "or this token (401)" in wrong.stderr
+
+
+def test_stopped_by_somebody_it_tells_what_was_done(filled: Tracker, workspace: Workspace) -> None:
+    workspace.edit(DAP, ("+31 20 555 02 01", "+31 20 555 09 99"), ("name: Piet Smit", "name: Piet Smits"))
+    workspace.write()
+    under_way = threading.Event()
+
+    def hang(request: Request) -> str | None:
+        if request.is_write and request.writes == 1:
+            under_way.set()
+            return "hang"
+        return None
+
+    command = [sys.executable, "-m", "compiler.cli", "-w", str(workspace.root), "apply", "rt", "--yes", "--as-of", DATE]
+    with proxy(filled.address, hang) as server:
+        secrets = {"AKKOORD_RT_URL": server.url, "AKKOORD_RT_USER": "root", "AKKOORD_RT_PASSWORD": PASSWORD}
+        settings = os.environ | secrets | {"PYTHONPATH": str(ROOT), "AKKOORD_NO_CACHE": "1"}
+        with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=settings, text=True) as running:
+            assert under_way.wait(60)
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert told == (
+        "1 of 2 changes done. Not done, or not wholly:\n  ~ user piet@acme.example\nThe same command goes on from here.\n"
+    )

@@ -216,3 +216,29 @@ def test_on_a_terminal_it_asks_first(filled: Tracker, workspace: Workspace) -> N
     code, told = answered(b"y\n")
     assert (code, told.splitlines()[-1].endswith("1/1 ~ user jan@acme.example")) == (0, True), told
     assert filled.rest("user/jan@acme.example")["WorkPhone"] == "+31 20 555 09 99"
+
+
+def test_the_values_of_a_field_follow_the_sla(filled: Tracker, workspace: Workspace) -> None:
+    """One gets other words, one goes, one comes; a field of a name that no ticket needs any more is disabled."""
+    sla = "provider/sla/1.1/sla.yaml"
+    workspace.edit(
+        sla,
+        ('"2": {clause: "1", text: {en: one}}', '"3": {clause: "1", text: {en: some}}'),
+        ("text: {en: many}", "text: {en: very many}"),
+        ("company: {label: {en: company}", "company: {label: {en: firm}"),
+        ('"2": high}', '"3": high}'),
+        ('"2": low}', '"3": low}'),
+    )
+    planned = workspace.plan()
+    assert block(planned.stdout, "~ field acme: Impact").splitlines()[1:-1] == [
+        '    value 1: + "very many", - "many"',
+        '    value 3: (none) -> "2", "some"',
+        '    value 2: "2", "one" -> (none)',
+    ], planned.output
+    assert summary(planned.stdout) == "Plan: 2 to create, 2 to change, 2 to delete, 17 unchanged."
+    assert workspace.apply().exit_code == 0
+    fields = {(one["Name"], *one["Queues"]): one["Values"] for one in filled.ask("fields")}
+    assert fields["Impact", "acme"] == [{"Name": "1", "Description": "very many"}, {"Name": "3", "Description": "some"}]
+    assert ("firm", "acme") in fields
+    assert ("company", "acme") not in fields
+    assert summary(workspace.plan().stdout) == "Plan: 0 to create, 0 to change, 0 to delete, 21 unchanged."
