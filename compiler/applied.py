@@ -19,7 +19,7 @@ from compiler.plan import plan as compared
 
 if TYPE_CHECKING:
     from compiler.apply.rest import Password, Token
-    from compiler.export.rt_rights import Beside as Beside
+    from compiler.export.rt.rights import Beside as Beside
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ class Target:
 def _rt() -> Target:
     from compiler.apply.rt import RequestTracker
     from compiler.export import rt
-    from compiler.export.rt_rights import beside
-    from compiler.export.rt_wanted import wanted
+    from compiler.export.rt.rights import beside
+    from compiler.export.rt.wanted import wanted
 
     return Target(wanted, RequestTracker, "token ", lambda bundles, overlay: beside(rt.export(bundles, overlay=overlay)))
 
 
 def _zammad() -> Target:
     from compiler.apply.zammad import Zammad
-    from compiler.export.zammad_wanted import wanted
+    from compiler.export.zammad.wanted import wanted
 
     return Target(wanted, Zammad, "Token token=")
 

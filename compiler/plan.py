@@ -2,7 +2,7 @@
 
 A system plugs in with three things:
 
-- ``compiler/export/<system>_wanted.py`` has ``wanted(bundles) -> Iterator[Wanted]``: what the bundles ask for. It is pure.
+- ``compiler/export/<system>/wanted.py`` has ``wanted(bundles) -> Iterator[Wanted]``: what the bundles ask for. It is pure.
 - ``compiler/apply/<system>.py`` has a class that is a ``compiler.apply.System``: it reads what is there as ``Live`` objects, and
   creates, changes and deletes one object at a time. Only this part talks to the network.
 - ``SYSTEMS`` in ``compiler/applied.py`` names both, and how the system is reached.

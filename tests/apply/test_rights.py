@@ -6,7 +6,7 @@ import json
 import shlex
 
 from compiler.export import rt
-from compiler.export.rt_rights import beside
+from compiler.export.rt.rights import beside
 from tests.export import sample
 
 BUNDLES = [

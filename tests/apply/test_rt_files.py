@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compiler.export import rt
-from compiler.export.rt_rights import beside
+from compiler.export.rt.rights import beside
 from tests.apply.conftest import DATE, Tracker, Workspace
 from tests.apply.test_rt_real import CONTRACT, DAP
 from tests.workspace import compiled

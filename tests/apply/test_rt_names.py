@@ -8,7 +8,7 @@ import pytest
 
 from compiler import applied
 from compiler.bundle import Bundle
-from compiler.export.rt_wanted import wanted
+from compiler.export.rt.wanted import wanted
 from compiler.mark import same_name
 from compiler.plan import Plan
 from tests.apply.conftest import PASSWORD, Tracker

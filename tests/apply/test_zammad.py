@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from compiler import pipeline, zammad_form
-from compiler.export import zammad, zammad_wanted
+from compiler.export import zammad
+from compiler.export.zammad import wanted as zammad_wanted
 from compiler.plan import Wanted
 from tests.apply.zammad_server import TOKEN, Zammad
 from tests.apply.zammad_workspace import Workspace, done, exported, held

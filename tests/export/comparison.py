@@ -20,7 +20,7 @@ from compiler.decide import Decider, Question
 from compiler.decide.answer import TimeAnswer
 from compiler.decide.hours import Hours
 from compiler.duration import parse
-from compiler.export import rt_names
+from compiler.export.rt import names as rt_names
 from compiler.loss import Loss
 
 from .conftest import Instance

@@ -20,7 +20,8 @@ import pytest
 
 from compiler import pipeline
 from compiler.bundle import Bundle
-from compiler.export import Export, rt, rt_overlay
+from compiler.export import Export, rt
+from compiler.export.rt import overlay as rt_overlay
 from tests.workspace import EXAMPLE, MERIDIAN, checked, files_of
 
 from . import sample

@@ -24,7 +24,7 @@ from ical.event import Event
 from compiler import pipeline
 from compiler.bundle import Bundle
 from compiler.export import Export, ics
-from compiler.export.ics_term import reviews
+from compiler.export.ics.term import reviews
 from compiler.recurrence import dates, is_rule
 from tests.fuzz import documents
 from tests.workspace import EXAMPLE, MERIDIAN, ROOT, checked, files_of

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from compiler.bundle import Bundle
-from compiler.export import Export, rt, rt_overlay
+from compiler.export import Export, rt
+from compiler.export.rt import overlay as rt_overlay
 
 from . import sample
 from .comparison import LEFT_OUT, compared

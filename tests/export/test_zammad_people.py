@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from compiler.export import zammad, zammad_names
+from compiler.export import zammad
+from compiler.export.zammad import names as zammad_names
 
 from . import sample
 from .test_zammad import codes, exported, lost, read

@@ -14,7 +14,9 @@ from functools import lru_cache
 
 from compiler import resources
 from compiler.bundle import Bundle
-from compiler.export import zammad_losses, zammad_names, zammad_people
+from compiler.export.zammad import losses as zammad_losses
+from compiler.export.zammad import names as zammad_names
+from compiler.export.zammad import people as zammad_people
 from compiler.loss import Loss
 from compiler.mark import same_name
 from compiler.plan import Value, Wanted

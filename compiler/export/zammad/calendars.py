@@ -15,8 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from compiler.bundle import Bundle, Calendar
-from compiler.export import rt_hours, zammad_names
-from compiler.export.rt_hours import MIDNIGHT, Hours
+from compiler.export import business_hours
+from compiler.export.business_hours import MIDNIGHT, Hours
+from compiler.export.zammad import names as zammad_names
 from compiler.plan import Value
 from compiler.weekday import DAYS
 
@@ -59,7 +60,7 @@ def opened(bundle: Bundle, calendars: Sequence[Calendar]) -> Opened:
     that never open.
     """
     try:
-        hours = rt_hours.of(calendars)
+        hours = business_hours.of(calendars)
     except ValueError as error:
         raise ValueError(f"{bundle.client.id}: {error}") from error
     first = calendars[0]
@@ -92,7 +93,7 @@ def shared(every: Iterable[tuple[str, Opened]]) -> tuple[dict[str, Opened], dict
         kind = (one.calendars, one.version, _week(one.hours))
         known = groups.setdefault(kind, [])
         for number, (first, other) in enumerate(known):
-            joined = rt_hours.joined(other.hours, one.hours)
+            joined = business_hours.joined(other.hours, one.hours)
             if joined:
                 summaries = tuple(sorted({**dict(one.summaries), **dict(other.summaries)}.items()))
                 known[number] = (first, replace(other, hours=joined, summaries=summaries))

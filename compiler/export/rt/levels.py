@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from compiler.bundle import Bundle, Calendar, Priority, Target
 from compiler.duration import parse
-from compiler.export import rt_hours, rt_losses, rt_names, rt_overlay, rt_practice
-from compiler.export.rt_hours import Hours
+from compiler.export import business_hours, practice
+from compiler.export.business_hours import Hours
+from compiler.export.rt import losses as rt_losses
+from compiler.export.rt import names as rt_names
+from compiler.export.rt import overlay as rt_overlay
 from compiler.loss import Loss, LossCode
 
 TIMES = {"start": "Starts", "response": "Response", "resolution": "Resolve"}
@@ -108,7 +111,7 @@ def _level(bundle: Bundle, priority: Priority, *, overlay: bool) -> tuple[Level 
             continue
         minutes, days = counted
         if days:
-            example = rt_practice.in_days(hours, days)
+            example = practice.in_days(hours, days)
             losses.append(lost(rt_losses.IN_DAYS, minutes=minutes, daily=hours.daily, example=example))
         if target.agreement == "aim":
             losses.append(lost(rt_losses.AIM))
@@ -139,7 +142,7 @@ def _calendars(bundle: Bundle, names: tuple[str, ...]) -> list[Calendar]:
 def _hours(bundle: Bundle, calendars: list[Calendar]) -> Hours:
     """Raises ``ValueError`` for a time zone that doesn't exist, and for hours that never open."""
     try:
-        return rt_hours.of(calendars)
+        return business_hours.of(calendars)
     except ValueError as error:
         raise ValueError(f"{bundle.client.id}: {error}") from error
 
@@ -181,10 +184,10 @@ def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
         if in_minutes:
             told, minutes = [priority for priority, _ in in_minutes], in_minutes[0][1]
             if hours.wrong:
-                dates = ", ".join(f"{date} ({rt_hours.words(really)})" for date, really in hours.wrong)
-                example = rt_practice.early_closing(calendars, hours, minutes)
+                dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
+                example = practice.early_closing(calendars, hours, minutes)
                 yield lost(rt_losses.OTHER_HOURS, priorities=told, dates=dates, example=example)
-            yield lost(rt_losses.AT_CLOSING, priorities=told, example=rt_practice.at_closing(calendars, hours, minutes))
+            yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(calendars, hours, minutes))
         yield lost(rt_losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         if hours.at_midnight:
             yield lost(rt_losses.MIDNIGHT)

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from compiler.bundle import Calendar
-from compiler.export import rt_hours
-from compiler.export.rt_hours import SEEN, Hours, Windows
+from compiler.export import business_hours
+from compiler.export.business_hours import SEEN, Hours, Windows
 
 _BEFORE = 10
 """An example is reported so many minutes before something closes."""
@@ -28,10 +28,10 @@ def early_closing(calendars: Sequence[Calendar], hours: Hours, minutes: int) -> 
 
 def at_closing(calendars: Sequence[Calendar], hours: Hours, minutes: int) -> str:
     """A ticket of an ordinary day whose time ends when that day closes; empty where the day is shorter than the time."""
-    first = hours.from_ or rt_hours.NEUTRAL
+    first = hours.from_ or business_hours.NEUTRAL
     for date in (first + dt.timedelta(n) for n in range(SEEN)):
         usually = hours.weekly[date.weekday()]
-        if usually and rt_hours.open_on(calendars, date) == usually and usually[-1][1] - minutes >= usually[-1][0]:
+        if usually and business_hours.open_on(calendars, date) == usually and usually[-1][1] - minutes >= usually[-1][0]:
             reported = _moment(date, usually[-1][1] - minutes)
             if told := _told(reported, _promised(calendars, reported, minutes), _shown(hours, reported, minutes)):
                 return told
@@ -61,7 +61,7 @@ def _open_before(hours: Hours, date: dt.date) -> dt.date:
 
 
 def _promised(calendars: Sequence[Calendar], reported: dt.datetime, minutes: int) -> dt.datetime | None:
-    return _after(lambda date: rt_hours.open_on(calendars, date), reported, minutes, stays=True)
+    return _after(lambda date: business_hours.open_on(calendars, date), reported, minutes, stays=True)
 
 
 def _shown(hours: Hours, reported: dt.datetime, minutes: int) -> dt.datetime | None:

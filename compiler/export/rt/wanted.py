@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compiler.bundle import Bundle, Contact, Origin
-from compiler.export import rt_initialdata, rt_levels, rt_names
-from compiler.export.rt_initialdata import Item, Objects
+from compiler.export.rt import initialdata as rt_initialdata
+from compiler.export.rt import levels as rt_levels
+from compiler.export.rt import names as rt_names
+from compiler.export.rt.initialdata import Item, Objects
 from compiler.loss import place
 from compiler.mark import mark, same_name
 from compiler.plan import Value, Wanted

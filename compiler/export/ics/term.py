@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from compiler.bundle import Bundle
 from compiler.duration import Duration
-from compiler.export.ics_closings import clause
-from compiler.export.ics_event import Event
-from compiler.export.ics_words import Words
+from compiler.export.ics.closings import clause
+from compiler.export.ics.event import Event
+from compiler.export.ics.words import Words
 
 _DAY = dt.timedelta(days=1)
 

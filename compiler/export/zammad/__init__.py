@@ -14,8 +14,8 @@ from typing import Any
 
 from compiler import zammad_form
 from compiler.bundle import Bundle
-from compiler.export import zammad_wanted
 from compiler.export.result import Export
+from compiler.export.zammad import wanted as zammad_wanted
 from compiler.zammad_form import PATHS
 
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from compiler.export import ics_zone
-from compiler.export.ics_event import Event
+from compiler.export.ics import zone as ics_zone
+from compiler.export.ics.event import Event
 
 if TYPE_CHECKING:
     from icalendar import Component

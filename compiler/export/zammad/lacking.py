@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compiler.bundle import Bundle, Rule
-from compiler.export import zammad_losses as losses
-from compiler.export.zammad_slas import Sla
+from compiler.export.zammad import losses as losses
+from compiler.export.zammad.slas import Sla
 from compiler.loss import Loss, LossCode
 
 

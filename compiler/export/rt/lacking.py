@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.bundle import Bundle, Rule
-from compiler.export import rt_losses
-from compiler.export.rt_levels import Level
+from compiler.export.rt import losses as rt_losses
+from compiler.export.rt.levels import Level
 from compiler.loss import Loss, LossCode
 
 

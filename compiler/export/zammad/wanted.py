@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from compiler.bundle import Bundle, Client, Contact, Priority
-from compiler.export import zammad_calendars, zammad_lacking, zammad_mails, zammad_names, zammad_people, zammad_slas
-from compiler.export.zammad_calendars import Opened
-from compiler.export.zammad_people import User
-from compiler.export.zammad_slas import Sla
+from compiler.export.zammad import calendars as zammad_calendars
+from compiler.export.zammad import lacking as zammad_lacking
+from compiler.export.zammad import mails as zammad_mails
+from compiler.export.zammad import names as zammad_names
+from compiler.export.zammad import people as zammad_people
+from compiler.export.zammad import slas as zammad_slas
+from compiler.export.zammad.calendars import Opened
+from compiler.export.zammad.people import User
+from compiler.export.zammad.slas import Sla
 from compiler.loss import Loss
 from compiler.mark import same_name
 from compiler.plan import Wanted

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from compiler import duration, recurrence
 from compiler.bundle import Blackout, Bundle, MaintenanceWindow
-from compiler.export.ics_closings import clause
-from compiler.export.ics_event import Event
-from compiler.export.ics_series import Series, ended, series
-from compiler.export.ics_words import Words
+from compiler.export.ics.closings import clause
+from compiler.export.ics.event import Event
+from compiler.export.ics.series import Series, ended, series
+from compiler.export.ics.words import Words
 from compiler.occurrence import Stretch, lasting, read
 from compiler.span import span
 from compiler.weekday import DAYS

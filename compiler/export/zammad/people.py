@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from compiler.bundle import Bundle, Client, Contact
-from compiler.export import zammad_losses, zammad_names
+from compiler.export.zammad import losses as zammad_losses
+from compiler.export.zammad import names as zammad_names
 from compiler.loss import Loss, place
 from compiler.mark import mark, same_name
 from compiler.plan import Value, Wanted

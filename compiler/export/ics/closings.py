@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from compiler.bundle import Bundle, Calendar, Closing, EarlyClosing
-from compiler.export.ics_event import Event
-from compiler.export.ics_words import Words
+from compiler.export.ics.event import Event
+from compiler.export.ics.words import Words
 from compiler.span import at, span
 from compiler.weekday import DAYS
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from compiler.bundle import Bundle, Contact, Permission, Text, Topic
-from compiler.export import rt_losses, rt_names
+from compiler.export.rt import losses as rt_losses
+from compiler.export.rt import names as rt_names
 from compiler.loss import Loss
 
 Item = dict[str, Any]

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from compiler.bundle import Bundle, Calendar, Change, Rule
-from compiler.export import ics_losses
-from compiler.export.ics_closings import office
-from compiler.export.ics_words import words
+from compiler.export.ics import losses as ics_losses
+from compiler.export.ics.closings import office
+from compiler.export.ics.words import words
 from compiler.loss import Loss, LossCode
 from compiler.weekday import DAYS
 

@@ -8,12 +8,13 @@ import unicodedata
 from collections.abc import Iterable
 
 from compiler.bundle import Bundle
-from compiler.export import ics_closings, ics_lacking
-from compiler.export.ics_event import Event
-from compiler.export.ics_feed import feed
-from compiler.export.ics_maintenance import maintenance
-from compiler.export.ics_term import term
-from compiler.export.ics_words import words
+from compiler.export.ics import closings as ics_closings
+from compiler.export.ics import lacking as ics_lacking
+from compiler.export.ics.event import Event
+from compiler.export.ics.feed import feed
+from compiler.export.ics.maintenance import maintenance
+from compiler.export.ics.term import term
+from compiler.export.ics.words import words
 from compiler.export.result import Export, Packed
 from compiler.loss import Loss, as_json
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from shlex import quote
 
 from compiler.export.result import Export
-from compiler.export.rt_overlay import FILE as OVERLAY
+from compiler.export.rt.overlay import FILE as OVERLAY
 
 CONFIG, LEVELS, RIGHTS, PROGRAM = "60-sla.pm", "sla.json", "rights.json", "load-rights.pl"
 _MARK = "[akkoord]"

@@ -21,10 +21,13 @@ from dataclasses import dataclass, replace
 from compiler import zammad_form
 from compiler.bundle import Bundle, Calendar, Priority, Target
 from compiler.duration import parse
-from compiler.export import rt_hours, rt_practice, zammad_calendars, zammad_names, zammad_practice
-from compiler.export import zammad_losses as losses
-from compiler.export.rt_hours import MIDNIGHT, Hours
-from compiler.export.zammad_calendars import Opened
+from compiler.export import business_hours, practice
+from compiler.export.business_hours import MIDNIGHT, Hours
+from compiler.export.zammad import calendars as zammad_calendars
+from compiler.export.zammad import losses as losses
+from compiler.export.zammad import names as zammad_names
+from compiler.export.zammad import practice as zammad_practice
+from compiler.export.zammad.calendars import Opened
 from compiler.loss import Loss, LossCode
 from compiler.plan import Value
 
@@ -123,7 +126,7 @@ def _sla(bundle: Bundle, priority: Priority) -> tuple[Sla | None, list[Loss]]:
             continue
         minutes, days = counted
         if days:
-            lose(losses.IN_DAYS, minutes=minutes, daily=hours.daily, example=rt_practice.in_days(hours, days))
+            lose(losses.IN_DAYS, minutes=minutes, daily=hours.daily, example=practice.in_days(hours, days))
             if any(start < _NIGHT for windows in hours.weekly for start, _ in windows):
                 lose(losses.CLOCK_CHANGE, daily=hours.daily)
         if target.agreement == "aim":
@@ -180,11 +183,11 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
         if in_minutes := [sla for sla in members if sla.shortest]:
             minutes = in_minutes[0].shortest or 0
             if hours.wrong:
-                dates = ", ".join(f"{date} ({rt_hours.words(really)})" for date, really in hours.wrong)
-                example = rt_practice.early_closing(calendars, hours, minutes)
+                dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
+                example = practice.early_closing(calendars, hours, minutes)
                 yield lost(losses.OTHER_HOURS, in_minutes, dates=dates, example=example)
             if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
-                yield lost(losses.AT_CLOSING, in_minutes, example=rt_practice.at_closing(calendars, hours, minutes))
+                yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(calendars, hours, minutes))
         yield lost(losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         yield lost(losses.PENDING, example=zammad_practice.pending(calendars, hours, min(members[0].times.values())))
         if any(end == MIDNIGHT - 1 for windows in hours.weekly for _, end in windows):

@@ -11,11 +11,16 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from compiler.bundle import Bundle
-from compiler.export import rt_hours, rt_initialdata, rt_lacking, rt_levels, rt_names, rt_overlay
+from compiler.export import business_hours
+from compiler.export.business_hours import Hours
 from compiler.export.result import Export
-from compiler.export.rt_hours import Hours
-from compiler.export.rt_initialdata import Objects
-from compiler.export.rt_levels import Level
+from compiler.export.rt import initialdata as rt_initialdata
+from compiler.export.rt import lacking as rt_lacking
+from compiler.export.rt import levels as rt_levels
+from compiler.export.rt import names as rt_names
+from compiler.export.rt import overlay as rt_overlay
+from compiler.export.rt.initialdata import Objects
+from compiler.export.rt.levels import Level
 from compiler.loss import Loss
 
 # No `use strict` around Set: it would refuse Set(%…). A file that can't be read or decoded ends RT's start.
@@ -119,7 +124,7 @@ def _shared(levels: Sequence[tuple[str, Level]]) -> tuple[dict[str, Hours], dict
         title = " + ".join(sorted(level.calendars))
         known = sets.setdefault(title, [])
         for number, (first, hours) in enumerate(known):
-            joined = hours if hours is level.hours else rt_hours.joined(hours, level.hours)
+            joined = hours if hours is level.hours else business_hours.joined(hours, level.hours)
             if joined:
                 known[number] = (first, joined)
                 found[level.name] = (title, number)
