@@ -148,8 +148,8 @@ class _Looked:
         print_text(text(self.plan, click.style))
         loaded = self.system.loaded()
         for part in self.beside.versions if self.beside is not None else ():
-            what = "another version" if part in loaded else "nothing yet"
-            told = f"{what} is loaded; “akkoord apply” writes the files" if part in self.outdated else "this version is loaded"
+            what = "another version is loaded" if part in loaded else "nothing is loaded yet"
+            told = f"{what}; “akkoord apply” writes the files" if part in self.outdated else "this version is loaded"
             click.echo(f"{part[0].upper()}{part[1:]}: {told}.")
 
     def stop_on_conflicts(self) -> None:

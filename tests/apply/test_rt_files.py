@@ -45,8 +45,8 @@ def test_rights_and_scrips(filled: Tracker, workspace: Workspace) -> None:
     planned = workspace.plan("--detailed-exitcode")
     assert planned.exit_code == 2
     assert versions(planned.stdout) == [
-        "Levels: nothing yet is loaded; “akkoord apply” writes the files.",
-        "Rights: nothing yet is loaded; “akkoord apply” writes the files.",
+        "Levels: nothing is loaded yet; “akkoord apply” writes the files.",
+        "Rights: nothing is loaded yet; “akkoord apply” writes the files.",
     ]
     assert not may(JAN, "CreateTicket")
     said = load(filled, workspace, workspace.apply().stdout)

@@ -1,7 +1,7 @@
 """The objects of bundles that Request Tracker should hold, as far as its REST interface can make them.
 
 They are those of ``initialdata.json``, except that a field is its queue's own: over REST a field is put on one queue, the one
-that it is made for. Rights and scrips are not among them: ``rt_rights.py`` writes those as files.
+that it is made for. Rights and scrips are not among them: ``rights.py`` writes those as files.
 """
 
 from __future__ import annotations
