@@ -18,6 +18,8 @@ from compiler.export.result import Export, Packed
 from compiler.loss import Loss, as_json
 
 _PLAIN = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST = 200
+"""File systems hold names of 255 bytes."""
 
 
 def export(bundles: Iterable[Bundle]) -> Export:
@@ -46,9 +48,9 @@ def export(bundles: Iterable[Bundle]) -> Export:
 def file_name(client: str) -> str:
     """A name that no other client's file has, on whatever file system: of small letters, digits and hyphens.
 
-    An id that isn't made of these only ends in a digest after a ``~``.
+    An id that isn't made of these only, or is very long, ends in a digest after a ``~``.
     """
-    if _PLAIN.fullmatch(client):
+    if _PLAIN.fullmatch(client) and len(client) <= _LONGEST:
         return client
     plain = re.sub("[^a-z0-9]+", "-", unicodedata.normalize("NFKD", client).lower()).strip("-")[:40]
     return f"{plain}~{hashlib.sha256(client.encode()).hexdigest()[:12]}"
