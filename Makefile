@@ -53,7 +53,7 @@ golden: $(READY) ## accept today's bundles, documents, pages and transcripts as 
 # Each is pinned with its hashes: what the project runs and is tested with, the lowest that it may run with, and the tools for that.
 lock: $(SUPPLY) ## write the locks anew from pyproject.toml
 	$(COMPILE) --all-extras pyproject.toml -o requirements/lock.txt
-	$(COMPILE) --extra docx --extra pdf --extra dev --resolution lowest-direct pyproject.toml -o requirements/lowest.txt
+	$(COMPILE) --extra apply --extra docx --extra pdf --extra dev --resolution lowest-direct pyproject.toml -o requirements/lowest.txt
 	$(COMPILE) --group supply -o requirements/supply.txt
 
 audit: $(SUPPLY) ## ask whether a flaw is known in anything that the locks name
@@ -62,7 +62,7 @@ audit: $(SUPPLY) ## ask whether a flaw is known in anything that the locks name
 
 sbom: $(SUPPLY) ## list the parts of the program in dist/sbom.cdx.json, for who installs it with all that it can do
 	@mkdir -p dist $(VENV)/supply
-	@$(COMPILE) --extra docx --extra pdf --constraint requirements/lock.txt pyproject.toml -o $(VENV)/supply/parts.txt
+	@$(COMPILE) --extra apply --extra docx --extra pdf --constraint requirements/lock.txt pyproject.toml -o $(VENV)/supply/parts.txt
 	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-0} $(VENV)/supply/bin/python -W ignore -m cyclonedx_py requirements \
 	  --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json $(VENV)/supply/parts.txt
 

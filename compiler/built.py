@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler import codes, output
@@ -23,7 +22,6 @@ from compiler.source import Origin
 
 if TYPE_CHECKING:
     from compiler.export import Export
-    from compiler.loss import Loss
 
 Progress = Callable[[str], None]
 """Is told what was made."""
@@ -34,11 +32,11 @@ _PUT_TOGETHER = 64
 
 @dataclass(frozen=True)
 class Built:
-    """Every file by name with its digest, what rendering found wrong, and the losses of the exports."""
+    """Every file by name with its digest, what rendering found wrong, and how much the exports lose."""
 
     files: Mapping[str, str]
     findings: tuple[Diagnostic, ...]
-    losses: tuple[Loss, ...]
+    losses: int
 
 
 @dataclass(frozen=True)
@@ -80,29 +78,31 @@ def documents_of(bundle: Bundle) -> tuple[str, ...]:
 
 
 def render(
-    shared: Shared, bundle: Bundle, document: str, forms: Sequence[str], language: str
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """A document by format, and what was found wrong; a format that couldn't be made is left out."""
+    shared: Shared, bundle: Bundle, documents: Sequence[str], forms: Sequence[str], language: str
+) -> tuple[dict[tuple[str, str], bytes], list[Diagnostic]]:
+    """Documents by name and format, and what was found wrong; one that couldn't be made is left out."""
     from compiler.logo import as_svg
-    from compiler.render import Beside, RenderError, assemble, write
+    from compiler.render import Beside, Desk, RenderError, write
 
     assert shared.provider is not None
-    number = shared.provider["emergency_telephone"].data if document == "emergency-card" else None
+    number = shared.provider["emergency_telephone"].data if "emergency-card" in documents else None
     named = shared.provider.get("brand", "logo")
     logo = as_svg(shared.files[f"provider/{named.data}"]) if named is not None else ""
     client = Origin(bundle.client.origin.file, bundle.client.origin.line, bundle.client.origin.column)
-    written: dict[str, bytes] = {}
+    desk = Desk(bundle, language, shared.chapters, Beside(number, logo))
+    written: dict[tuple[str, str], bytes] = {}
     found = []
-    try:
-        paper = assemble(bundle, document, language, shared.chapters, Beside(number, logo))  # type: ignore[arg-type]
-        for form in forms:
-            made = write(paper, form)  # type: ignore[arg-type]
-            written[form] = made.content
-            if made.lacking:
-                found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
-    except RenderError as error:
-        file = f"templates/{error.template}" if error.template in shared.chapters else bundle.sla.origin.file
-        found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
+    for document in documents:
+        try:
+            paper = desk.paper(document)  # type: ignore[arg-type]
+            for form in forms:
+                made = write(paper, form)  # type: ignore[arg-type]
+                written[document, form] = made.content
+                if made.lacking:
+                    found.append(codes.UNSHOWN_TEXT.at(client, text=" ".join(made.lacking)))
+        except RenderError as error:
+            file = f"templates/{error.template}" if error.template in shared.chapters else bundle.sla.origin.file
+            found.append(codes.TEMPLATE_FAULT.at(Origin(file, error.line or 1), problem=str(error)))
     return written, found
 
 
@@ -120,20 +120,18 @@ def _made(order: _Order, task: _Task) -> bytes:
     text = _bundle_of(order.shared, task.files)
     bundle = from_json(text)
     files = {f"bundles/{client}.json": output.put(order.folder.new, f"bundles/{client}.json", text)}
-    findings: list[Diagnostic] = []
-    for document in (one for one in documents_of(bundle) if one != "emergency-card"):
-        made, wrong = render(order.shared, bundle, document, order.formats, bundle.sla.language)
-        findings += wrong
-        for form, content in made.items():
-            name = f"documents/{client}/{document}.{bundle.sla.language}.{form}"
-            files[name] = output.put(order.folder.new, name, content)
+    documents = [one for one in documents_of(bundle) if one != "emergency-card"]
+    made, findings = render(order.shared, bundle, documents, order.formats, bundle.sla.language)
+    for (document, form), content in made.items():
+        name = f"documents/{client}/{document}.{bundle.sla.language}.{form}"
+        files[name] = output.put(order.folder.new, name, content)
     return encoded(Made(files, tuple(findings)))
 
 
 def build(
     checked: Checked,
     clients: Sequence[str],
-    targets: Iterable[str],
+    targets: Sequence[str],
     formats: Sequence[str],
     folder: Folder,
     pool: Pool,
@@ -164,31 +162,43 @@ def build(
             fresh = {}
         progress(client)
     cache.put(fresh)
-    losses, refused = write_exports(targets, clients, folder, progress)
-    return Built(folder.digests, tuple(ordered([*findings, *refused])), tuple(losses))
+    losses, refused = write_exports(targets, clients, folder, pool, progress)
+    return Built(folder.digests, tuple(ordered([*findings, *refused])), losses)
 
 
 def write_exports(
-    targets: Iterable[str], clients: Collection[str], folder: Folder, progress: Progress
-) -> tuple[list[Loss], list[Diagnostic]]:
-    """Makes the exports of clients whose bundles are in a folder; their losses, and why one was refused."""
-    losses: list[Loss] = []
+    targets: Sequence[str], clients: Sequence[str], folder: Folder, pool: Pool, progress: Progress
+) -> tuple[int, list[Diagnostic]]:
+    """Makes the exports of clients whose bundles are in a folder; how much they lose, and why one was refused."""
+    losses = 0
     findings: list[Diagnostic] = []
-    for target in targets:
-        exported, refused = export(target, _written(folder.new, clients))
-        findings += refused
-        if exported is not None:
-            losses += exported.losses
-            for name, content in exported.files.items():
-                file = f"exports/{target}/{name}"
-                folder.digests[file] = output.put(folder.new, file, content)
+    # Each export is one process's: of few clients, that isn't worth a process.
+    worth = 1 if len(clients) >= _PUT_TOGETHER else len(targets) + 1
+    for target, one in zip(targets, pool.each(_written, lambda: (folder, clients), targets, worth=worth), strict=True):
+        folder.digests.update(one.digests)
+        losses += one.losses
+        findings += one.refused
         progress(target)
     return losses, findings
 
 
-def _written(folder: Path, clients: Iterable[str]) -> Iterator[Bundle]:
-    for client in clients:
-        yield from_json((folder / "bundles" / f"{client}.json").read_bytes())
+@dataclass(frozen=True)
+class _Written:
+    """The files of an export by name with their digests, how much it loses, and why it was refused."""
+
+    digests: dict[str, str]
+    losses: int
+    refused: list[Diagnostic]
+
+
+def _written(order: tuple[Folder, Sequence[str]], target: str) -> _Written:
+    folder, clients = order
+    exported, refused = export(target, (from_json((folder.new / "bundles" / f"{one}.json").read_bytes()) for one in clients))
+    if exported is None:
+        return _Written({}, 0, refused)
+    files = {f"exports/{target}/{name}": content for name, content in exported.files.items()}
+    digests = {file: output.put(folder.new, file, content) for file, content in files.items()}
+    return _Written(digests, len(exported.losses), refused)
 
 
 def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[Bundle]:
@@ -196,14 +206,18 @@ def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[
     yield from map(from_json, pool.each(_bundle_of, checked.shared, [Files(one, checked.loaded.clients[one]) for one in clients]))
 
 
-def export(target: str, bundles: Iterable[Bundle]) -> tuple[Export | None, list[Diagnostic]]:
-    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target."""
-    from compiler.export import exporters
+def export(target: str, bundles: Iterable[Bundle], *, overlay: bool = False) -> tuple[Export | None, list[Diagnostic]]:
+    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target.
+
+    With ``overlay``, of which there must be one for the target, also the code that makes up for losses.
+    """
+    from compiler.export import OVERLAYS, exporters
 
     given = iter(bundles)
     first = next(given, None)
     try:
-        return exporters()[target](chain([first], given) if first is not None else ()), []
+        exporter = OVERLAYS[target] if overlay else exporters()[target]
+        return exporter(chain([first], given) if first is not None else ()), []
     except ValueError as error:
         file = first.sla.origin.file if first is not None else "provider/provider.yaml"
         return None, [codes.EXPORT_REFUSED.at(Origin(file), target=target, problem=error)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
@@ -817,8 +818,20 @@ def from_json(text: bytes) -> Bundle:
 
 def sealed(bundle: Bundle) -> Bundle:
     """The bundle with its digest."""
+    data = msgspec.json.decode(_encoded(bundle))
+    del data["digest"]
+    return msgspec.structs.replace(bundle, digest=hashlib.sha256(canonical(data)).hexdigest())
+
+
+_UNUSUAL = re.compile(rb"[\xee-\xf4]|(?:^|[:,\[])-?(?:\d+(?:\.\d|[eE][-+]?\d)|\d{16})")
+"""Characters from U+E000 on, which RFC 8785 sorts by their halves in UTF-16, fractions, and numbers with sixteen digits."""
+
+
+def canonical(data: object) -> bytes:
+    """JSON data as RFC 8785 has it. Raises ``ValueError`` for a number that no double holds."""
+    text = msgspec.json.encode(data, order="sorted")
+    if _UNUSUAL.search(text) is None:
+        return text
     import rfc8785
 
-    data = to_data(bundle)
-    del data["digest"]
-    return msgspec.structs.replace(bundle, digest=hashlib.sha256(rfc8785.dumps(data)).hexdigest())
+    return rfc8785.dumps(data)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from compiler.built import Built, Progress, write_exports
 from compiler.cache import digest
 from compiler.checked import Checked
 from compiler.output import MANIFEST, Folder
+from compiler.processes import Pool
 from compiler.shard import Shard
 
 MARK = "shard.json"
@@ -36,7 +37,7 @@ def put_mark(folder: Folder, part: Shard, checked: Checked, formats: Iterable[st
     folder.digests[MARK] = output.put(folder.new, MARK, msgspec.json.format(msgspec.json.encode(one), indent=2) + b"\n")
 
 
-def merge(parts: Sequence[Path], targets: Iterable[str], folder: Folder, progress: Progress) -> Built:
+def merge(parts: Sequence[Path], targets: Sequence[str], folder: Folder, pool: Pool, progress: Progress) -> Built:
     """Takes over what the parts hold, and makes the exports of all of it.
 
     Raises ``UnmergeableError`` where the parts aren't all the parts of one build, or were changed since; ``OSError`` where it
@@ -51,8 +52,8 @@ def merge(parts: Sequence[Path], targets: Iterable[str], folder: Folder, progres
         progress(str(part))
     names = (name.split("/") for name in folder.digests)
     clients = sorted(steps[1].removesuffix(".json") for steps in names if steps[0] == "bundles")
-    losses, refused = write_exports(targets, clients, folder, progress)
-    return Built(folder.digests, tuple(refused), tuple(losses))
+    losses, refused = write_exports(targets, clients, folder, pool, progress)
+    return Built(folder.digests, tuple(refused), losses)
 
 
 def _fitting(parts: Sequence[Path]) -> None:

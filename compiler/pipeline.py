@@ -1,6 +1,7 @@
 """The phases in order: the map of the program.
 
     files -> load -> validate -> amend, link -> check -> compile -> render, export, decide
+    bundles -> export -> plan -> apply
     answers -> draft -> files
 
 Each phase returns its value and all that it found; an error in a file stops what needs that file, and nothing else.
@@ -15,6 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from compiler.applied import SYSTEMS as SYSTEMS
+from compiler.applied import ApplyError as ApplyError
+from compiler.applied import Plan as Plan
+from compiler.applied import System as System
+from compiler.applied import beside as beside
+from compiler.applied import carry_out as carry_out
+from compiler.applied import connect as connect
+from compiler.applied import plan as plan
 from compiler.built import Built as Built
 from compiler.built import build as build
 from compiler.built import bundles as bundles
@@ -42,6 +51,7 @@ from compiler.plugin import PluginError as PluginError
 if TYPE_CHECKING:
     from compiler import draft as drafting
     from compiler.accepted import Judged
+    from compiler.applied import Beside as Beside
     from compiler.decide import Answer, Question
     from compiler.decide.batch import Line
     from compiler.draft import Answers as Answers
@@ -203,8 +213,12 @@ def verify(checked: Checked, content: bytes) -> Verdict:
         return Verdict(False, (what, f"The workspace has no contract of {client} that can be compiled."))
     said = on_bundle(paper, compile_client(checked, client, inside.as_of))
     if said.same:
-        made, wrong = render(checked.shared(), inside, paper.document, ("pdf",), paper.language)
-        problem = on_pages(paper, content, made["pdf"]) if made else f"The pages can't be made again: {wrong[0].message}"
+        made, wrong = render(checked.shared(), inside, (paper.document,), ("pdf",), paper.language)
+        problem = (
+            on_pages(paper, content, made[paper.document, "pdf"])
+            if made
+            else f"The pages can't be made again: {wrong[0].message}"
+        )
         if problem is not None:
             return Verdict(False, (what, problem))
     return Verdict(said.same, (what, *said.told))
@@ -215,6 +229,13 @@ def targets() -> list[str]:
     from compiler.export import exporters
 
     return list(exporters())
+
+
+def overlays() -> list[str]:
+    """The names of the exports that have an overlay: code that makes the system count as promised."""
+    from compiler.export import OVERLAYS
+
+    return list(OVERLAYS)
 
 
 def judge(checked: Checked, target: str, losses: Sequence[Loss], whole: bool) -> Judged:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _WORTH = 32
-"""For fewer things a process, starting processes takes longer than it saves."""
+"""For fewer clients a process, starting processes takes longer than it saves."""
 _CHUNK = 16
 """So many things go to a process at a time."""
 _AHEAD = 4
@@ -33,13 +33,15 @@ class Pool:
 
     jobs: int
 
-    def each(self, work: Callable[[S, T], R], shared: Callable[[], S], things: Sequence[T]) -> Iterator[R]:
+    def each(
+        self, work: Callable[[S, T], R], shared: Callable[[], S], things: Sequence[T], *, worth: int = _WORTH
+    ) -> Iterator[R]:
         """What ``work`` makes of each thing with what is shared by all, which is asked for only where there is a thing.
 
-        With processes, ``work`` must be a function of a module. Raises what ``work`` raises, and ``BrokenProcessPool`` where
-        a process was killed.
+        With processes, ``work`` must be a function of a module; each process is worth so many things. Raises what ``work``
+        raises, and ``BrokenProcessPool`` where a process was killed.
         """
-        jobs = min(self.jobs, len(things) // _WORTH)
+        jobs = min(self.jobs, len(things) // worth)
         if jobs < 2:
             common = shared() if things else None
             yield from (work(common, thing) for thing in things)  # type: ignore[arg-type]
@@ -54,7 +56,7 @@ class Pool:
         executor = ProcessPoolExecutor(jobs, context, _begin, (work, shared(), alive))
         try:
             waiting: deque[Future[list[R]]] = deque()
-            for chunk in _chunks(things):
+            for chunk in _chunks(things, min(_CHUNK, worth)):
                 waiting.append(executor.submit(_work, chunk))
                 if len(waiting) >= jobs * _AHEAD:
                     yield from waiting.popleft().result()
@@ -95,7 +97,7 @@ def _work(things: Sequence[Any]) -> list[Any]:
     return [work(shared, thing) for thing in things]
 
 
-def _chunks(things: Sequence[T]) -> Iterator[Sequence[T]]:
+def _chunks(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     iterator = iter(things)
-    while chunk := list(itertools.islice(iterator, _CHUNK)):
+    while chunk := list(itertools.islice(iterator, size)):
         yield chunk

@@ -15,11 +15,13 @@ import jsonschema
 import msgspec
 import pytest
 import rfc8785
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from compiler import bundle as bundles
-from compiler.bundle import Bundle, from_data, to_data, to_json
+from compiler.bundle import Bundle, canonical, from_data, to_data, to_json
 from compiler.validate.formats import FORMATS
 from tests.workspace import BASE, EXAMPLE, ROOT, compiled, files_of
 
@@ -82,6 +84,21 @@ def test_the_digest_is_that_of_the_written_bundle(case: tuple[Path, str, str]) -
     written = json.loads(to_json(_compiled(*case)))
     digest = written.pop("digest")
     assert hashlib.sha256(rfc8785.dumps(written)).hexdigest() == digest
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(_TEXT, inner),
+)
+
+
+@settings(derandomize=True, database=None, deadline=None)
+@given(_JSON)
+@example({"\ue000": 1, "\U00010000": 2})  # by their halves in UTF-16 the second comes first
+@example({"text": "".join(map(chr, range(0x100))), "rate": [1.0, 1e21, -0.0]})
+def test_json_is_canonical_as_another_writes_it(data: Any) -> None:
+    assert canonical(data) == rfc8785.dumps(data)
 
 
 @pytest.mark.parametrize(

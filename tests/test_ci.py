@@ -22,7 +22,10 @@ NOON = "1795608000"
 """2026-11-25 12:00 UTC: a day on which nothing is found in the example workspace."""
 
 
-@pytest.mark.parametrize(("file", "schema"), [("github.yml", "github-workflows"), ("gitlab.yml", "gitlab-ci")])
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [("github.yml", "github-workflows"), ("github-build.yml", "github-workflows"), ("gitlab.yml", "gitlab-ci")],
+)
 def test_workflows_keep_to_their_schema(file: str, schema: str) -> None:
     arguments = ["--builtin-schema", f"vendor.{schema}", str(ROOT / "docs" / "ci" / file)]
     done = CliRunner().invoke(check_jsonschema, arguments)
@@ -36,7 +39,8 @@ def _commands(path: Path) -> list[str]:
     return [re.split("  +#", found)[0] for found in re.findall(r"(?m)^(?: *- (?:run: )?)?(akkoord .+)$", text)]
 
 
-FILES = [ROOT / "docs" / "ci.md", *sorted((ROOT / "docs" / "ci").iterdir())]
+BUILD = ROOT / "docs" / "ci" / "github-build.yml"
+FILES = [ROOT / "docs" / "ci.md", *(path for path in sorted((ROOT / "docs" / "ci").iterdir()) if path != BUILD)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -51,6 +55,25 @@ def test_commands_do_what_is_said(path: Path, tmp_path: Path, monkeypatch: pytes
         assert done.exit_code == 0, f"{command}\n{done.output}"
     for written in re.findall(r"(?:codequality|sarif_file): (\S+)", path.read_text(encoding="utf-8")):
         assert (tmp_path / written).is_file()
+
+
+@pytest.mark.long
+def test_the_parts_of_a_workflow_make_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each job as it stands there; what is uploaded as an artifact comes down in a folder of its name."""
+    (tmp_path / "contracts").symlink_to(EXAMPLE)
+    monkeypatch.chdir(tmp_path)
+    part, whole = _commands(BUILD)
+    workflow = yaml.safe_load(BUILD.read_bytes())
+    for number in workflow["jobs"]["part"]["strategy"]["matrix"]["part"]:
+        command = part.replace("${{ matrix.part }}", str(number)).replace("${{ needs.date.outputs.today }}", "2026-11-24")
+        assert CliRunner().invoke(cli, shlex.split(command)[1:]).exit_code == 0
+        (tmp_path / "parts").mkdir(exist_ok=True)
+        (tmp_path / "part").rename(tmp_path / "parts" / f"part-{number}")
+    parts = sorted(str(one) for one in Path("parts").iterdir())
+    assert CliRunner().invoke(cli, [*shlex.split(whole.replace(" parts/*", ""))[1:], *parts]).exit_code == 0
+    once = ["-w", "contracts", "build", "--as-of", "2026-11-24", "--out", "once"]
+    assert CliRunner().invoke(cli, once).exit_code == 0
+    assert files_of(tmp_path / "build") == files_of(tmp_path / "once")
 
 
 def test_links_of_the_page_lead_somewhere() -> None:

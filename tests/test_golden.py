@@ -29,9 +29,9 @@ def _outputs(client: str) -> dict[str, str]:
     bundle = pipeline.compile_client(_example(), client)
     found = {f"{client}/bundle.json": to_json(bundle).decode()}
     for document in (one for one in pipeline.documents_of(bundle) if one != "emergency-card"):
-        made, wrong = pipeline.render(_example().shared(), bundle, document, ("md",), bundle.sla.language)
+        made, wrong = pipeline.render(_example().shared(), bundle, (document,), ("md",), bundle.sla.language)
         assert wrong == []
-        found[f"{client}/{document}.md"] = made["md"].decode()
+        found[f"{client}/{document}.md"] = made[document, "md"].decode()
     return found
 
 

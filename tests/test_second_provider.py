@@ -54,17 +54,17 @@ def test_documents_and_export(client: str) -> None:
     bundle = pipeline.compile_client(CHECKED, client)
     for document in pipeline.documents_of(bundle):
         for form in ("md", "html", "pdf"):
-            made, findings = pipeline.render(CHECKED.shared(), bundle, document, (form,), "en")
+            made, findings = pipeline.render(CHECKED.shared(), bundle, (document,), (form,), "en")
             assert findings == []
-            assert made[form]
+            assert made[document, form]
     exported, findings = pipeline.export("rt", [bundle])
     assert findings == []
     assert exported is not None
 
 
 def test_its_own_chapters_and_words() -> None:
-    made, _ = pipeline.render(CHECKED.shared(), pipeline.compile_client(CHECKED, "albion-bank"), "sla", ("md",), "en")
-    text = made["md"].decode()
+    made, _ = pipeline.render(CHECKED.shared(), pipeline.compile_client(CHECKED, "albion-bank"), ("sla",), ("md",), "en")
+    text = made["sla", "md"].decode()
     assert "### B.2 Handover between regions" in text
     assert "Nothing waits for a region to wake up." in text
     assert "| U3 | P2 | P3 | P4 | P4 |" in text

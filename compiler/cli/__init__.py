@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from compiler import __version__
-from compiler.cli import asking, changing, checking, drafting, exporting, making
+from compiler.cli import applying, asking, changing, checking, drafting, exporting, making
 from compiler.cli.shared import FINDINGS, WRONG_USE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -41,7 +41,7 @@ def cli(context: click.Context, workspace: Path | None) -> None:
         context.color = True
 
 
-for _module in (drafting, checking, making, exporting, asking, changing):
+for _module in (drafting, checking, making, exporting, asking, changing, applying):
     for _command in vars(_module).values():
         if isinstance(_command, click.Command):
             cli.add_command(_command)
@@ -75,7 +75,7 @@ def main() -> None:
             f"what akkoord --version prints (AKKOORD_TRACEBACK=1 tells more, which can hold personal data)",
             err=True,
         )
-        sys.exit(WRONG_USE)
+        sys.exit(getattr(error, "exit_code", WRONG_USE))
 
 
 def _place(error: Exception) -> str:

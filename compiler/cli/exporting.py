@@ -38,6 +38,9 @@ MOST_NAMED = 5
 @as_of_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
 @click.option("--strict", is_flag=True, help="Write nothing where something is lost that provider.yaml doesn't accept.")
+@click.option(
+    "--with-overlay", "overlay", is_flag=True, help="With code for the system that makes up for losses; there is some for rt."
+)
 @click.option("--list", "listing", is_flag=True, help="Name the targets.")
 @effort_options
 @click.pass_context
@@ -49,6 +52,7 @@ def export(
     as_of: dt.date | None,
     out: Path | None,
     strict: bool,
+    overlay: bool,
     listing: bool,
 ) -> None:
     """Write the configuration of a ticket system, and tell what it can't express."""
@@ -62,15 +66,20 @@ def export(
         raise click.UsageError("name a target and --out DIR; 'akkoord export --list' names the targets")
     if target not in targets:
         unknown("target", target, targets)
+    if overlay and target not in pipeline.overlays():
+        raise click.UsageError(f"there is no overlay for {target}; there is one for {', '.join(pipeline.overlays())}")
     checked = checked_workspace(context, as_of, clients or None)
     stop_on_errors(context, checked, checked.findings)
     wanted = checked.clients
     with progress(len(wanted)) as advance:
-        exported, refused = pipeline.export(target, _told(pipeline.bundles(checked, wanted, pool_of(context)), advance))
+        bundles = _told(pipeline.bundles(checked, wanted, pool_of(context)), advance)
+        exported, refused = pipeline.export(target, bundles, overlay=overlay)
     stop_on_errors(context, checked, refused)
     assert exported is not None
     judged = pipeline.judge(checked, target, exported.losses, whole=not clients)
-    warn(context, checked, judged.stale)
+    if not overlay:
+        # With it, what is accepted for the export without looks as if it were accepted in vain.
+        warn(context, checked, judged.stale)
     if strict:
         stop_on_errors(context, checked, judged.unaccepted)
     write_to_folder(out, exported.files)

@@ -23,6 +23,7 @@ from compiler.cli.shared import (
     effort_options,
     exporting,
     fail,
+    jobs_option,
     need_formats,
     new_output,
     pool_of,
@@ -89,15 +90,17 @@ def build(
     "parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="PART..."
 )
 @_out_option
+@jobs_option
+@click.pass_context
 @exporting()
-def merge(parts: tuple[Path, ...], out: Path) -> None:
+def merge(context: click.Context, parts: tuple[Path, ...], out: Path) -> None:
     """Put together what “build --shard” made of all parts: exactly what one build of all clients would have made."""
     from compiler import pipeline
 
     targets = pipeline.targets()
     try:
         with new_output(out) as folder, progress(len(parts) + len(targets)) as advance:
-            built = pipeline.merge(parts, targets, folder, advance)
+            built = pipeline.merge(parts, targets, folder, pool_of(context), advance)
             if built.findings:
                 fail(built.findings[0].message)
     except pipeline.UnmergeableError as error:
@@ -113,7 +116,7 @@ def _tell(out: Path, built: Built, targets: Sequence[str]) -> None:
     for what, where in rows:
         click.echo(f"{what:<{width}}  {where}")
     if built.losses:
-        click.echo(f"{counted(len(built.losses), 'loss', 'losses')} in the exports, told in losses.json")
+        click.echo(f"{counted(built.losses, 'loss', 'losses')} in the exports, told in losses.json")
     slas = [name for name in documents if "/sla." in name]
     shown = next((name for name in slas if name.endswith(".pdf")), next(iter(slas), None))
     if shown is not None:
@@ -164,11 +167,11 @@ def render(
     language = lang or compiled.sla.language
     if language not in compiled.sla.languages:
         fail(f"SLA {compiled.sla.version} has no text in {language!r}; it has {', '.join(compiled.sla.languages)}")
-    made, findings = pipeline.render(checked.shared(), compiled, document, (form,), language)
+    made, findings = pipeline.render(checked.shared(), compiled, (document,), (form,), language)
     stop_on_errors(context, checked, findings)
     warn(context, checked, findings)
     if str(output) == "-":
-        click.echo(made[form], nl=False)
+        click.echo(made[document, form], nl=False)
     else:
-        write_to_file(output, made[form])
+        write_to_file(output, made[document, form])
         click.echo(f"{output}: {document} of {client} as of {compiled.as_of}", err=True)

@@ -41,9 +41,9 @@ def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--as-of", type=date_of, metavar="DATE", help=told)(command)
 
 
-def effort_options(command: Callable[..., None]) -> Callable[..., None]:
-    """How much of the machine a command takes, and whether it may remember: for commands about many clients."""
-    jobs = click.option(
+def jobs_option(command: Callable[..., None]) -> Callable[..., None]:
+    """How much of the machine a command takes."""
+    return click.option(
         "--jobs",
         type=click.IntRange(1),
         metavar="N",
@@ -51,7 +51,11 @@ def effort_options(command: Callable[..., None]) -> Callable[..., None]:
         expose_value=False,
         callback=_kept,
         help="At most so many processes. [default: as many as there are cores]",
-    )
+    )(command)
+
+
+def effort_options(command: Callable[..., None]) -> Callable[..., None]:
+    """How much of the machine a command takes, and whether it may remember: for commands about many clients."""
     cache = click.option(
         "--no-cache",
         is_flag=True,
@@ -60,7 +64,7 @@ def effort_options(command: Callable[..., None]) -> Callable[..., None]:
         callback=_kept,
         help="Think everything over again, and remember nothing.",
     )
-    return jobs(cache(command))
+    return jobs_option(cache(command))
 
 
 class _Shard(click.ParamType):  # type: ignore[type-arg]

@@ -5,21 +5,28 @@ An exporter is pure: the same bundles give the same bytes, in whatever order the
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import entry_points
 
-from compiler.export import ics, rt
+from compiler.export import ics, rt, zammad
 from compiler.export.plugged import plugged
 from compiler.export.result import Export, Exporter
 from compiler.plugin import PluginError
 
-__all__ = ["BUILT_IN", "GROUP", "Export", "Exporter", "exporters"]
+__all__ = ["BUILT_IN", "GROUP", "OVERLAYS", "Export", "Exporter", "exporters"]
 
 GROUP = "akkoord.exporters"
 
 BUILT_IN: dict[str, Exporter] = {
     "ics": ics.export,
     "rt": rt.export,
+    "zammad": zammad.export,
 }
+
+OVERLAYS: dict[str, Exporter] = {
+    "rt": partial(rt.export, overlay=True),
+}
+"""Built-in exporters that also write code for the system, which makes up for losses. It is made by choice."""
 
 
 def exporters() -> dict[str, Exporter]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from compiler.bundle import Bundle, to_json
+from compiler.bundle import Bundle, plain_json
 from compiler.render.calendar import weekdays, years
 from compiler.render.context import localised
 from compiler.render.docx import to_docx
@@ -60,13 +61,57 @@ def assemble(
 
     Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
     """
-    vocabulary = words(lang, overrides, bundle.billing.currency)
-    data = localised(bundle, lang)
-    card = document == "emergency-card"
-    names = {"emergency_telephone": beside.emergency_telephone} if card else {}
-    assembly = _Assembly.of(data, document, lang, vocabulary, overrides, names)
-    # The card goes from hand to hand, so it holds no more than it shows.
-    return replace(assembly.paper("" if card else to_json(bundle).decode()), logo=beside.logo)
+    return Desk(bundle, lang, overrides, beside).paper(document)
+
+
+class Desk:
+    """Where the documents of one bundle in a language are put together; what several of them hold is written once."""
+
+    def __init__(self, bundle: Bundle, lang: str, overrides: Mapping[str, str], beside: Beside = Beside()) -> None:  # noqa: B008
+        self._bundle, self._lang, self._overrides, self._beside = bundle, lang, overrides, beside
+
+    @cached_property
+    def _vocabulary(self) -> Words:
+        return words(self._lang, self._overrides, self._bundle.billing.currency)
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        return localised(self._bundle, self._lang)
+
+    @cached_property
+    def _json(self) -> str:
+        # On one line: as an attachment it is packed, and a shorter one is sooner.
+        return plain_json(self._bundle)
+
+    @cached_property
+    def _agreed(self) -> Callable[[str], str]:
+        templates = self._templates("dap")
+        return cache(lambda section: templates.render(f"{self._lang}/dap/{section}.md"))
+
+    def paper(self, document: DocumentName) -> Paper:
+        """One of the documents, before it gets a format.
+
+        Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
+        """
+        # The vocabulary first: what it lacks is told before what the bundle lacks.
+        vocabulary, templates = self._vocabulary, self._templates(document)
+        assembly = _Assembly(self._data, document, self._lang, vocabulary, templates, self._agreed)
+        # The card goes from hand to hand, so it holds no more than it shows.
+        return replace(assembly.paper("" if document == "emergency-card" else self._json), logo=self._beside.logo)
+
+    def _templates(self, document: DocumentName) -> Templates:
+        numbers = {clause["template"]: clause["number"] for clause in _clauses(self._data)}
+        names = {
+            "bundle": self._data,
+            "lang": self._lang,
+            "document": document,
+            "clause": lambda topic: numbers.get(topic, ""),
+            "has": lambda topic: topic in numbers,
+            "period": _period(self._data),
+        }
+        if document == "emergency-card":
+            names["emergency_telephone"] = self._beside.emergency_telephone
+        return Templates(self._overrides, Formats(self._vocabulary), names)
 
 
 def write(paper: Paper, format: FormatName) -> Made:  # noqa: A002
@@ -97,28 +142,8 @@ class _Assembly:
     lang: str
     words: Words
     templates: Templates
-
-    @classmethod
-    def of(
-        cls,
-        data: dict[str, Any],
-        document: DocumentName,
-        lang: str,
-        vocabulary: Words,
-        overrides: Mapping[str, str],
-        more: Mapping[str, Any],
-    ) -> _Assembly:
-        numbers = {clause["template"]: clause["number"] for clause in _clauses(data)}
-        names = {
-            "bundle": data,
-            "lang": lang,
-            "document": document,
-            "clause": lambda topic: numbers.get(topic, ""),
-            "has": lambda topic: topic in numbers,
-            "period": _period(data),
-            **more,
-        }
-        return cls(data, document, lang, vocabulary, Templates(overrides, Formats(vocabulary), names))
+    agreed: Callable[[str], str]
+    """The text of a section of the DAP: the same in the DAP and in the annex of the SLA."""
 
     def paper(self, bundle: str) -> Paper:
         data = self.data
@@ -185,7 +210,7 @@ class _Assembly:
     def _agreed(self, name: str) -> str:
         """A section of the DAP, with the amendments of it."""
         section = _SECTIONS.get(name, name.replace("-", "_"))
-        body = self.templates.render(f"{self.lang}/dap/{name}.md")
+        body = self.agreed(name)
         marked = self._amendments(lambda document, change: document == "dap" and change["pointer"].split("/")[1] == section)
         return "\n\n".join([body, *marked])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -25,8 +26,9 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
 
 
+@lru_cache(8192)
 def escaped(text: str) -> str:
-    """Markdown for a text. Only what Markdown would read as its own is escaped."""
+    """Markdown for a text. Only what Markdown would read as its own is escaped. What clients have in common is kept."""
     body = clean(text)
     if not body:
         return ""

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
@@ -20,6 +22,30 @@ from compiler.weekday import DAYS
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _OPEN = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) (\d\d:\d\d)-(\d\d:\d\d)")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
+
+
+_KEPT = 4096
+"""So many values in words are kept of each kind: clients have many in common."""
+
+
+@lru_cache(_KEPT)
+def _long_date(value: str, locale: Locale) -> str:
+    return str(format_date(dt.date.fromisoformat(value), "long", locale=locale))
+
+
+@lru_cache(_KEPT)
+def _short_date(value: str, locale: Locale) -> str:
+    return str(format_skeleton("yMMMEd", dt.date.fromisoformat(value), locale=locale))
+
+
+@lru_cache(_KEPT)
+def _money(value: str, currency: str, locale: Locale) -> str:
+    return str(format_currency(Decimal(value), currency, locale=locale))
+
+
+@lru_cache(_KEPT)
+def _decimal(value: str, locale: Locale) -> str:
+    return str(format_decimal(Decimal(value), locale=locale))
 
 
 @dataclass(frozen=True)
@@ -46,11 +72,11 @@ class Formats:
 
     def date(self, value: str) -> str:
         """A date in full."""
-        return str(format_date(dt.date.fromisoformat(value[:10]), "long", locale=self.words.locale))
+        return _long_date(value[:10], self.words.locale)
 
     def weekday(self, value: str) -> str:
         """A date with its weekday, short."""
-        return str(format_skeleton("yMMMEd", dt.date.fromisoformat(value[:10]), locale=self.words.locale))
+        return _short_date(value[:10], self.words.locale)
 
     def time(self, value: str) -> str:
         """The clock time of a moment."""
@@ -64,11 +90,11 @@ class Formats:
         """A decimal amount in a currency."""
         if currency is None:
             return self.number(value)
-        return str(format_currency(Decimal(value), currency, locale=self.words.locale))
+        return _money(value, currency, self.words.locale)
 
     def number(self, value: str | int) -> str:
         """A number in the language's way."""
-        return str(format_decimal(Decimal(str(value)), locale=self.words.locale))
+        return _decimal(str(value), self.words.locale)
 
     def duration(self, value: str) -> str:
         """An ISO 8601 duration in words."""

@@ -29,6 +29,7 @@ sub all_of {
 
 my %answers = (
     deadline => sub { RT::SLA->CalculateTime( Level => $_[0], Type => $_[1], Time => $_[2] ) },
+    overlay  => sub { $INC{'RT/SLA_Local.pm'} },
     config   => sub { scalar RT->Config->Get( $_[0] ) },
     queues   => sub {
         all_of( 'RT::Queues', sub {
@@ -58,6 +59,12 @@ my %answers = (
     may => sub {
         my ( $user, $right, $queue ) = @_;
         return loaded( 'RT::User', $user )->PrincipalObj->HasRight( Right => $right, Object => loaded( 'RT::Queue', $queue ) ) ? 1 : 0;
+    },
+    rights => sub {
+        my $rights = RT::ACL->new( RT->SystemUser );
+        $rights->Limit( FIELD => 'ObjectType', VALUE => 'RT::Queue' );
+        return [ map { my $group = $_->PrincipalObj->Object; [ $_->Object->Name, $group->Domain, $group->Name, $_->RightName ] }
+                @{ $rights->ItemsArrayRef } ];
     },
     scrips => sub {
         all_of( 'RT::Scrips', sub {

@@ -17,7 +17,7 @@ import pytest
 from compiler import pipeline
 from compiler.bundle import Bundle
 from compiler.export import Export, ics
-from compiler.export.ics_term import reviews
+from compiler.export.ics.term import reviews
 from tests.workspace import EXAMPLE, MERIDIAN, ROOT, checked, files_of
 
 from . import sample

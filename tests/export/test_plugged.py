@@ -197,7 +197,7 @@ def test_a_signal_ends_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_codes_of_our_own_losses_are_kept_for_them() -> None:
     from compiler.export.plugged import _OURS
 
-    tables = [path.read_text() for path in (ROOT / "compiler" / "export").glob("*_losses.py")]
+    tables = [path.read_text() for path in (ROOT / "compiler" / "export").glob("*/losses.py")]
     found = [code for table in tables for code in re.findall(r'LossCode\(\s*"([A-Z]+[0-9]+)"', table)]
     assert {"IC101", "RT101"} <= set(found)
     assert len(found) == len(set(found))

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from compiler.bundle import Bundle
-from compiler.export import Export, rt, rt_names
+from compiler.export import Export, rt
+from compiler.export.rt import names as rt_names
 from compiler.loss import Loss
 
 from . import sample

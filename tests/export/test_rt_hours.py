@@ -9,13 +9,13 @@ import msgspec
 import pytest
 
 from compiler.bundle import Calendar, Text
-from compiler.export import rt_hours
+from compiler.export import business_hours
 
 from . import sample
 
 
-def made(*calendars: dict[str, Any]) -> rt_hours.Hours:
-    return rt_hours.of([msgspec.convert(one, Calendar, dec_hook=lambda _type, value: Text(value)) for one in calendars])
+def made(*calendars: dict[str, Any]) -> business_hours.Hours:
+    return business_hours.of([msgspec.convert(one, Calendar, dec_hook=lambda _type, value: Text(value)) for one in calendars])
 
 
 def test_one_window_a_day_is_start_and_end_with_sunday_as_0() -> None:
@@ -128,10 +128,23 @@ def test_two_clients_share_hours_that_agree_where_both_are_known() -> None:
     two = made(
         sample.calendar("office", ("08:00", "17:00"), closings=("2026-04-27", "2027-01-01"), covers=("2026-04-20", "2027-12-31"))
     )
-    both = rt_hours.joined(one, two)
+    both = business_hours.joined(one, two)
     assert both is not None
     assert both.holidays == (dt.date(2026, 4, 6), dt.date(2026, 4, 27), dt.date(2027, 1, 1))
     assert (both.from_, both.until) == (dt.date(2026, 1, 1), dt.date(2027, 12, 31))
     three = made(sample.calendar("office", ("08:00", "17:00"), covers=("2026-04-20", "2027-12-31")))
-    assert rt_hours.joined(one, three) is None
-    assert rt_hours.joined(one, made(sample.EMERGENCY)) is None
+    assert business_hours.joined(one, three) is None
+    assert business_hours.joined(one, made(sample.EMERGENCY)) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "opens", "days", "unclear"),
+    [
+        ("Europe/Amsterdam", "02:30", ("sun",), True),  # skipped in March, and twice in October
+        ("Europe/Amsterdam", "02:00", ("sun",), False),  # taken as three in March, and as the first in October
+        ("Europe/Amsterdam", "02:30", ("mon",), False),
+        ("Asia/Tokyo", "02:30", ("sun",), False),
+    ],
+)
+def test_an_opening_that_the_clock_skips_or_repeats_is_known(zone: str, opens: str, days: tuple[str, ...], unclear: bool) -> None:
+    assert made(sample.calendar("night", (opens, "12:00"), days=days, zone=zone)).at_change is unclear

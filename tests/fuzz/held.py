@@ -93,11 +93,11 @@ def of_client(checked: Checked, client: str) -> None:
             if day is not None and day != checked.as_of:
                 pipeline.compile_client(checked, client, day)
     for language in bundle.sla.languages:
-        for document in pipeline.documents_of(bundle):
-            made, wrong = pipeline.render(checked.shared(), bundle, document, ("md", "html"), language)
-            if not checked.loaded.templates:
-                assert not [one for one in wrong if one.code in NEVER_FOUND], wrong
-                assert set(made) == {"md", "html"}
+        documents = pipeline.documents_of(bundle)
+        made, wrong = pipeline.render(checked.shared(), bundle, documents, ("md", "html"), language)
+        if not checked.loaded.templates:
+            assert not [one for one in wrong if one.code in NEVER_FOUND], wrong
+            assert set(made) == {(document, form) for document in documents for form in ("md", "html")}
     pipeline.export("rt", [bundle])
     pipeline.export("ics", [bundle])
     pipeline.hours(bundle, bundle.as_of, min(bundle.as_of + dt.timedelta(days=40), dt.date(2199, 12, 31)), plain)

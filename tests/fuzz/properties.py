@@ -73,9 +73,9 @@ def commands(workspace: Workspace, as_of: dt.date) -> None:
 def _paper() -> tuple[pipeline.Checked, bytes, dict[str, Any]]:
     found = checked(files_of(BASE), "2026-03-01")
     bundle = pipeline.compile_client(found, "acme")
-    made, wrong = pipeline.render(found.shared(), bundle, "sla", ("pdf",), "en")
+    made, wrong = pipeline.render(found.shared(), bundle, ("sla",), ("pdf",), "en")
     assert wrong == []
-    return found, made["pdf"], to_data(bundle)
+    return found, made["sla", "pdf"], to_data(bundle)
 
 
 @given(st.data())

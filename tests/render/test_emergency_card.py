@@ -21,9 +21,9 @@ FOUND = checked(FILES, AS_OF)
 
 
 def card(form: str, language: str = "nl") -> bytes:
-    made, wrong = pipeline.render(FOUND.shared(), pipeline.compile_client(FOUND, CLIENT), "emergency-card", (form,), language)
+    made, wrong = pipeline.render(FOUND.shared(), pipeline.compile_client(FOUND, CLIENT), ("emergency-card",), (form,), language)
     assert wrong == []
-    return made[form]
+    return made["emergency-card", form]
 
 
 @pytest.mark.parametrize(

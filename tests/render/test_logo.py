@@ -36,9 +36,9 @@ def made(name: str, content: bytes, form: str) -> bytes:
     text = files["provider/provider.yaml"].decode().replace('"#204060"}', f'"#204060", logo: {name}}}')
     found = checked({**files, "provider/provider.yaml": text.encode(), f"provider/{name}": content}, "2026-03-01")
     assert errors(found) == []
-    page, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, "acme"), "sla", (form,), "en")
+    page, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, "acme"), ("sla",), (form,), "en")
     assert wrong == []
-    return page[form]
+    return page["sla", form]
 
 
 @pytest.mark.parametrize(("name", "content"), [("logo.svg", SVG), ("logo.png", PNG)])

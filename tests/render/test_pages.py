@@ -28,9 +28,9 @@ BLOCK, TOLERANCE = 8, 24
 def pictures(client: str, document: str, folder: Path) -> Iterator[Image.Image]:
     found = checked(files_of(EXAMPLE), AS_OF)
     bundle = pipeline.compile_client(found, client)
-    made, wrong = pipeline.render(found.shared(), bundle, document, ("pdf",), bundle.sla.language)
+    made, wrong = pipeline.render(found.shared(), bundle, (document,), ("pdf",), bundle.sla.language)
     assert wrong == []
-    subprocess.run(["pdftoppm", "-r", DOTS, "-png", "-", str(folder / "page")], input=made["pdf"], check=True)
+    subprocess.run(["pdftoppm", "-r", DOTS, "-png", "-", str(folder / "page")], input=made[document, "pdf"], check=True)
     for file in sorted(folder.glob("page-*.png")):
         yield Image.open(file).convert("RGB")
 

@@ -23,13 +23,13 @@ from tests.workspace import BASE, checked, edited, files_of
 def test_what_no_font_has(name: str, lacking: list[str]) -> None:
     files = edited(files_of(BASE), "clients/acme/contract.yaml", ("client: {name: Acme Ltd,", f"client: {{name: {name},"))
     found = checked(files, "2026-03-01")
-    made, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, "acme"), "sla", ("pdf",), "en")
+    made, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, "acme"), ("sla",), ("pdf",), "en")
     if lacking == []:
         assert wrong == []
-        assert b"<pdfaid:part>3</pdfaid:part>" in made["pdf"]
+        assert b"<pdfaid:part>3</pdfaid:part>" in made["sla", "pdf"]
         return
     assert [(one.code, one.severity, one.origin.file) for one in wrong] == [("AK505", "warning", "clients/acme/contract.yaml")]
-    assert b"<pdfaid:part>" not in made["pdf"]
+    assert b"<pdfaid:part>" not in made["sla", "pdf"]
     for character in lacking:
         assert character in wrong[0].message
 

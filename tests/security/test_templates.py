@@ -15,8 +15,8 @@ CLIENT = "kestrel-media"
 def rendered(template: str, form: str = "md") -> tuple[bytes | None, str]:
     found = checked({**files_of(MERIDIAN), "templates/en/sla/preamble.md": template.encode()}, "2026-03-01")
     assert errors(found) == []
-    made, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, CLIENT), "sla", (form,), "en")
-    return made.get(form), " ".join(one.message for one in wrong)
+    made, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, CLIENT), ("sla",), (form,), "en")
+    return made.get(("sla", form)), " ".join(one.message for one in wrong)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,6 @@ def test_words_nested_or_counted_without_end() -> None:
     files = files_of(MERIDIAN)
     for words in ('{"a":' + "[" * 100_000, '{"a":' + "9" * 100_000 + "}"):
         found = checked({**files, "templates/en/words.json": words.encode()}, "2026-03-01")
-        made, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, CLIENT), "sla", ("md",), "en")
+        made, wrong = pipeline.render(found.shared(), pipeline.compile_client(found, CLIENT), ("sla",), ("md",), "en")
         assert made == {}
         assert "en/words.json" in wrong[0].message
