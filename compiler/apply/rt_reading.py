@@ -205,7 +205,7 @@ class Reading:
             more["Members"] = tuple(sorted(self.members(live.id)))
         elif live.kind == "queue":
             more["Cc"] = tuple(sorted(self.watchers(live.id)[0]))
-        elif live.kind == "field":
+        elif live.kind == "field" and live.attributes["Type"] == "Select":
             more |= {attribute: value for attribute, (_, value) in self.values(live.id).items()}
         elif live.active and self.clients is not None:
             clients |= self._members_of(live.id)
