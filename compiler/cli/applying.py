@@ -108,8 +108,9 @@ def apply(
 ) -> None:
     """Bring a running system, such as rt, in line with the contracts: show the plan, ask, carry it out.
 
-    Only what carries our mark is changed, and nothing is deleted for good. After a failure, the same command goes on. What the
-    system takes only from files is written to DIR, with the commands that load it. For the settings see “plan --help”.
+    Only what carries our mark is changed; people, and what tickets hang on, are put out of use and not deleted. After a failure,
+    the same command goes on. What the system takes only from files is written to DIR, with the commands that load it. For the
+    settings see “plan --help”.
     """
     if not yes and not sys.stdin.isatty():
         fail("there is no terminal to ask on; look at what “akkoord plan” shows, and then give --yes")

@@ -97,7 +97,7 @@ def _wrong(made: object, clients: set[str]) -> str | None:
     for name, content in made.files.items():
         if not isinstance(name, str) or not all(_STEP.fullmatch(step) for step in name.split("/")):
             return f"a file named {name!r}: a name is a path below the folder, with forward slashes"
-        if PurePosixPath(name).name in (MANIFEST, LOSSES):
+        if PurePosixPath(name).name.casefold() in (MANIFEST, LOSSES):
             return f"a file named {name!r}, which is written by the program"
         if not isinstance(content, bytes):
             return f"{type(content).__name__} as the content of {name!r} where bytes are due"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import re
 import subprocess
@@ -14,101 +13,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil import tz
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-from ical.calendar import Calendar
-from ical.calendar_stream import IcsCalendarStream
-from ical.event import Event
 
 from compiler import pipeline
 from compiler.bundle import Bundle
 from compiler.export import Export, ics
 from compiler.export.ics.term import reviews
-from compiler.recurrence import dates, is_rule
-from tests.fuzz import documents
 from tests.workspace import EXAMPLE, MERIDIAN, ROOT, checked, files_of
 
 from . import sample
+from .feeds import blackout, calendar, events, instants, lines, told, window
 
-AMSTERDAM = ZoneInfo(sample.ZONE)
-EARLY = (("2026-12-24", "16:00"), ("2026-12-31", "16:00"))
 AS_OF = "2026-06-15"
-
-
-# What a calendar says
-
-
-def lines(content: bytes) -> list[str]:
-    """The unfolded lines of a feed, which must be as strict readers want them."""
-    assert content.endswith(b"\r\n")
-    folded = content[:-2].split(b"\r\n")
-    assert not any(b"\r" in line or b"\n" in line for line in folded)
-    assert max(map(len, folded)) <= 75
-    for line in folded:
-        assert not re.search("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]", line.decode()), line
-    unfolded = content[:-2].decode().replace("\r\n ", "").split("\r\n")
-    assert unfolded[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Akkoord//Akkoord//EN"]
-    assert unfolded[-1] == "END:VCALENDAR"
-    described = {line.removeprefix("TZID:") for line in unfolded if line.startswith("TZID:")}
-    assert described
-    assert {name for line in unfolded for name in re.findall("^[A-Z-]+;TZID=([^:]+):", line)} <= described
-    return unfolded
-
-
-def calendar(export: Export, name: str) -> Calendar:
-    """A feed as the other library reads it."""
-    lines(export.files[name])
-    (found,) = IcsCalendarStream.from_ics(export.files[name].decode()).calendars
-    return found
-
-
-def events(bundle: Bundle, feed: str) -> list[Event]:
-    return calendar(ics.export([bundle]), f"{bundle.client.id}-{feed}.ics").events
-
-
-def instants(event: Event, until: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """When an event takes place, repetitions included, as the other library counts them."""
-    found = Calendar(events=[event]).timeline_tz(dt.UTC).included(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), until)
-    for one in found:
-        yield one.start_datetime.astimezone(dt.UTC), one.end_datetime.astimezone(dt.UTC)
-
-
-def told(event: Event) -> tuple[str, str, str | None]:
-    return str(event.start), str(event.end), event.summary
-
-
-def window(key: str, rule: str, **given: str) -> dict[str, Any]:
-    plain = {"start": "2026-01-01", "from": "22:00", "duration": "PT3H", "timezone": sample.ZONE, "work": "Updates"}
-    return {
-        "id": key,
-        "systems": ["srv-1", "srv-2"],
-        "rule": rule,
-        "outside_office_hours": True,
-        "occurrences": [],
-        "clause": "6.3",
-        "origin": sample.origin("clients/bakery/dap.yaml", 9),
-        **plain,
-        **given,
-    }
-
-
-def blackout(key: str, weekly: dict[str, list[tuple[str, str]]], reason: str = "Production") -> dict[str, Any]:
-    return {
-        "id": key,
-        "systems": ["srv-1"],
-        "weekly": {day: [{"from": opens, "to": closes} for opens, closes in hours] for day, hours in weekly.items()},
-        "timezone": sample.ZONE,
-        "reason": reason,
-        "clause": "6.4",
-        "origin": sample.origin("clients/bakery/dap.yaml", 20),
-    }
-
-
-def kept(bundle: Bundle, title: str) -> list[tuple[dt.datetime, dt.datetime]]:
-    """When the events with a title take place, in order."""
-    far = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
-    return sorted(one for event in events(bundle, "events") if title in (event.summary or "") for one in instants(event, far))
 
 
 # The feeds
@@ -221,168 +136,6 @@ def test_a_client_without_closings_has_a_calendar_that_is_valid() -> None:
     assert events(sample.bundle(calendars=[office]), "closings") == []
 
 
-# What recurs
-
-
-def test_a_window_stays_at_its_local_time_and_its_length_is_real() -> None:
-    # 2026: summer time from 29 March 01:00 UTC to 25 October 01:00 UTC, both Sundays.
-    weekly = window("weekly", "FREQ=WEEKLY;BYDAY=SA,SU", start="2026-03-21", **{"from": "22:00", "duration": "PT6H"})
-    found = kept(sample.bundle(maintenance__windows=[weekly], status__end="2026-11-01"), "Onderhoud")
-    assert len(found) == 66
-    assert len({starts.astimezone(AMSTERDAM).date() for starts, _ in found}) == 66
-    assert {starts.astimezone(AMSTERDAM).time() for starts, _ in found} == {dt.time(22)}
-    assert {ends - starts for starts, ends in found} == {dt.timedelta(hours=6)}
-    assert (dt.datetime(2026, 3, 28, 21, tzinfo=dt.UTC), dt.datetime(2026, 3, 29, 3, tzinfo=dt.UTC)) in found
-    assert (dt.datetime(2026, 3, 29, 20, tzinfo=dt.UTC), dt.datetime(2026, 3, 30, 2, tzinfo=dt.UTC)) in found
-    assert (dt.datetime(2026, 10, 24, 20, tzinfo=dt.UTC), dt.datetime(2026, 10, 25, 2, tzinfo=dt.UTC)) in found
-
-
-def test_nights_on_which_the_clock_changes_are_left_out_and_stand_apart() -> None:
-    night = window("night", "FREQ=WEEKLY;BYDAY=SU", start="2026-03-01", **{"from": "02:30"})
-    bundle = sample.bundle(maintenance__windows=[night])
-    text = lines(ics.export([bundle]).files["bakery-events.ics"])
-    assert "EXDATE;TZID=Europe/Amsterdam:20260329T023000,20261025T023000" in [line[:60] for line in text]
-    # The clock skips 02:30, so it starts an hour later by the clock; in autumn it is 02:30 twice, and the first counts.
-    assert "DTSTART:20260329T013000Z" in text
-    assert "DTSTART:20261025T003000Z" in text
-    later = sample.bundle(maintenance__windows=[night | {"start": "2026-03-29"}])
-    text = lines(ics.export([later]).files["bakery-events.ics"])
-    assert "DTSTART:20260329T013000Z" in text
-    assert "DTSTART;TZID=Europe/Amsterdam:20260405T023000" in text
-
-
-def test_a_rule_begins_and_ends_with_its_first_and_last_event_of_the_term() -> None:
-    rule = "FREQ=MONTHLY;INTERVAL=2;BYDAY=2TU;COUNT=9"
-    bundle = sample.bundle(
-        maintenance__windows=[window("patching", rule, start="2025-11-01")], valid={"from": "2026-02-01", "until": None}
-    )
-    found = kept(bundle, "Onderhoud")
-    # From November 2025 on: 11 November, 13 January, then 10 March 2026, …; the ninth is 9 March 2027.
-    assert [str(starts.date()) for starts, _ in found] == [
-        "2026-03-10", "2026-05-12", "2026-07-14", "2026-09-08", "2026-11-10", "2027-01-12", "2027-03-09",
-    ]  # fmt: skip
-    rules = [line for line in lines(ics.export([bundle]).files["bakery-events.ics"]) if line.startswith("RRULE")]
-    assert rules == ["RRULE:FREQ=MONTHLY;UNTIL=20270309T210000Z;INTERVAL=2;BYDAY=2TU"]
-
-
-@pytest.mark.long
-@given(
-    documents.rules(), st.dates(dt.date(2020, 1, 1), dt.date(2027, 12, 31)), st.sampled_from(["00:00", "02:30", "22:00", "23:59"])
-)
-@settings(max_examples=150, deadline=None, derandomize=True)
-def test_any_rule_falls_where_it_falls(rule: str, start: dt.date, time: str) -> None:
-    assume(is_rule(rule))
-    since, until = dt.date(2026, 1, 1), dt.date(2027, 12, 31)
-    agreed = window("w", rule, start=str(start), duration="PT4H", **{"from": time})
-    bundle = sample.bundle(maintenance__windows=[agreed], status__start=str(since), status__end=str(until))
-    wanted = [
-        dt.datetime.combine(date, dt.time.fromisoformat(time), AMSTERDAM).astimezone(dt.UTC)
-        for date in dates(rule, start, since, until)
-    ]
-    assert kept(bundle, "Onderhoud") == [(begin, begin + dt.timedelta(hours=4)) for begin in wanted]
-
-
-@pytest.mark.parametrize("odd", [{"duration": "P1M"}, {"from": "24:00"}])
-def test_what_no_rule_can_tell_is_told_one_by_one(odd: dict[str, str]) -> None:
-    bundle = sample.bundle(maintenance__windows=[window("odd", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=1", **odd)])
-    text = lines(ics.export([bundle]).files["bakery-events.ics"])
-    assert not [line for line in text if line.startswith("RRULE")]
-    found = kept(bundle, "Onderhoud")
-    assert [starts.year for starts, _ in found] == [2026, 2027, 2028]
-    if "duration" in odd:
-        assert {(ends - starts).days for starts, ends in found} == {28, 29}
-    else:
-        assert {starts.astimezone(AMSTERDAM).strftime("%d %H:%M") for starts, _ in found} == {"02 00:00"}
-
-
-def test_a_window_ends_before_the_amendment_that_changes_it() -> None:
-    change = {"pointer": "/maintenance/nightly/from", "before": "22:00", "after": "23:00"}
-    amendment = {
-        "document": "dap",
-        "date": "2026-09-01",
-        "reason": "Later",
-        "approved_by": None,
-        "applied": False,
-        "changes": [change],
-        "origin": sample.origin("clients/bakery/dap.yaml", 40),
-    }
-    windows = [window("nightly", "FREQ=MONTHLY;BYMONTHDAY=1", work="A"), window("night", "FREQ=MONTHLY;BYMONTHDAY=1", work="B")]
-    bundle = sample.bundle(maintenance__windows=windows, status__amendments=[amendment])
-    assert str(kept(bundle, "Onderhoud: A")[-1][0].date()) == "2026-08-01"
-    assert str(kept(bundle, "Onderhoud: B")[-1][0].date()) == "2028-12-01"
-    (loss,) = [loss for loss in ics.export([bundle]).losses if loss.code == "IC105"]
-    assert (loss.what, loss.where) == ("the amendment of 2026-09-01: maintenance", "clients/bakery/dap.yaml:40")
-    for other in ({"changes": [change | {"pointer": "/contacts/jan/email"}]}, {"applied": True}):
-        bundle = sample.bundle(maintenance__windows=windows, status__amendments=[amendment | other])
-        assert "IC105" not in {loss.code for loss in ics.export([bundle]).losses}
-        assert str(kept(bundle, "Onderhoud: A")[-1][0].date()) == "2028-12-01"
-
-
-def test_hours_without_maintenance_are_what_the_local_clock_reads() -> None:
-    hours = {"sat": [("22:00", "06:00")], "sun": [("22:00", "06:00"), ("01:30", "02:30")]}
-    bundle = sample.bundle(maintenance__blackouts=[blackout("night", hours)], status__end="2026-12-31")
-    found = kept(bundle, "Geen onderhoud")
-    for moment, wanted in naive(hours, dt.datetime(2026, 1, 1, tzinfo=AMSTERDAM), 365):
-        assert any(starts <= moment < ends for starts, ends in found) == wanted, moment
-    night = [(starts, ends) for starts, ends in found if starts.date() in (dt.date(2026, 10, 24), dt.date(2026, 10, 25))]
-    assert [(f"{starts:%d %H:%M}", f"{ends:%d %H:%M}") for starts, ends in night] == [
-        ("24 20:00", "25 05:00"),
-        ("24 23:30", "25 00:30"),
-        ("25 01:00", "25 01:30"),
-        ("25 21:00", "26 05:00"),
-    ]
-
-
-def naive(hours: dict[str, list[tuple[str, str]]], since: dt.datetime, days: int) -> Iterator[tuple[dt.datetime, bool]]:
-    """Each quarter of an hour, and whether the clock then reads a time in the hours of its day, or of the night before."""
-    for quarter in range(days * 96):
-        moment = since.astimezone(dt.UTC) + quarter * dt.timedelta(minutes=15)
-        local = moment.astimezone(AMSTERDAM)
-        time, today, before = f"{local:%H:%M}", f"{local:%a}".lower(), f"{local - dt.timedelta(days=1):%a}".lower()
-        own = any(opens <= time and (time < closes or closes <= opens) for opens, closes in hours.get(today, ()))
-        over = any(closes <= opens and time < closes for opens, closes in hours.get(before, ()))
-        yield moment, own or (over and local.date() > since.date())
-
-
-def test_trial_restores_are_days() -> None:
-    restore = {
-        "id": "quarterly",
-        "systems": ["srv-1"],
-        "rule": "FREQ=MONTHLY;INTERVAL=3;BYDAY=1WE",
-        "start": "2026-01-01",
-        "dates": [],
-        "report_to": [],
-        "clause": "6.1",
-        "origin": sample.origin(),
-    }
-    bundle = sample.bundle(maintenance__trial_restores=[restore], status__end="2026-12-31")
-    assert [str(starts.date()) for starts, _ in kept(bundle, "Testherstel")] == [
-        "2026-01-07", "2026-04-01", "2026-07-01", "2026-10-07",
-    ]  # fmt: skip
-
-
-# Time zones
-
-
-@pytest.mark.parametrize(
-    "zone", ["Europe/Amsterdam", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Europe/Dublin"]
-)
-def test_zones_are_described_as_they_are(zone: str) -> None:
-    office = sample.calendar("office", ("08:00", "17:00"), zone=zone, early=EARLY)
-    text = "\r\n".join(lines(ics.export([sample.bundle(calendars=[office], provider__timezone=zone)]).files["bakery-events.ics"]))
-    described = tz.tzical(io.StringIO(text)).get(zone)
-    for hour in range(14 * 31 * 24):
-        moment = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
-        assert moment.astimezone(described).utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset(), moment
-
-
-def test_same_moments_in_two_zones_keep_their_zones() -> None:
-    paris = sample.calendar("office", ("08:00", "17:00"), early=EARLY, zone="Europe/Paris")
-    export = ics.export([sample.bundle("a"), sample.bundle("b", calendars=[paris])])
-    assert b"TZID=Europe/Paris" not in export.files["a-events.ics"]
-    assert b"TZID=Europe/Paris:20261224T160000" in export.files["b-events.ics"]
-
-
 # Texts and names
 
 
@@ -444,7 +197,22 @@ def test_a_language_without_words_gets_english_ones_and_says_so() -> None:
 
 
 def test_names_of_files_differ_on_every_file_system() -> None:
-    clients = ["bakery", "Bakery", "bakéry", "bake\u0301ry", "bakery!", "BAKERY", "123", "../x", "a/b", "", "con", "é" * 300]
+    clients = [
+        "bakery",
+        "Bakery",
+        "bakéry",
+        "bake\u0301ry",
+        "bakery!",
+        "BAKERY",
+        "123",
+        "../x",
+        "a/b",
+        "",
+        "con",
+        "é" * 300,
+        "a" * 250,
+        "a" * 251,
+    ]
     names = [ics.file_name(client) for client in clients]
     assert len({name.casefold() for name in names}) == len(clients)
     assert all(re.fullmatch("[a-z0-9-]*(~[0-9a-f]{12})?", name) and len(name) < 60 for name in names)
@@ -571,8 +339,9 @@ def test_a_workspace_holds_what_was_agreed_and_nothing_else(folder: Path) -> Non
 
 def other_closings(bundle: Bundle, office: set[dt.date]) -> Iterator[tuple[str, str]]:
     """The early closings, and the closings of other calendars than that of the office on other days: label and start."""
-    for calendar in bundle.calendars:
-        for early in calendar.early_closings:
-            time = dt.time.fromisoformat(early.closes)
-            yield early.label[bundle.sla.language], str(dt.datetime.combine(early.date, time, ZoneInfo(calendar.timezone)))
-        yield from ((one.label[bundle.sla.language], str(one.date)) for one in calendar.closings if one.date not in office)
+    language = bundle.sla.language
+    for hours in bundle.calendars:
+        for early in hours.early_closings:
+            time = dt.datetime.combine(early.date, dt.time.fromisoformat(early.closes), ZoneInfo(hours.timezone))
+            yield early.label[language], str(time)
+        yield from ((one.label[language], str(one.date)) for one in hours.closings if one.date not in office)

@@ -94,6 +94,7 @@ WRONG: dict[str, tuple[object, str]] = {
     "line end": (filed("a\nb"), "returned a file named 'a\\nb'"),
     "no text": (filed(b"a"), "returned a file named b'a'"),
     "manifest": (filed("manifest.json"), "which is written by the program"),
+    "manifest, on some file systems": (filed("below/Manifest.JSON"), "which is written by the program"),
     "losses": (filed("losses.json"), "which is written by the program"),
     "text": (filed("x", content="text"), "returned str as the content of 'x' where bytes are due"),
     "case": (filed("a.txt", "A.txt"), "files that some file systems take for one: 'a.txt' and 'A.txt'"),

@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from compiler.bundle import Bundle
-from compiler.export.ics import closings as ics_closings
-from compiler.export.ics import lacking as ics_lacking
+from compiler.export.ics import closings, lacking
 from compiler.export.ics.event import Event
 from compiler.export.ics.feed import feed
 from compiler.export.ics.maintenance import maintenance
@@ -19,6 +18,8 @@ from compiler.export.result import Export, Packed
 from compiler.loss import Loss, as_json
 
 _PLAIN = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST = 200
+"""File systems hold names of 255 bytes."""
 
 
 def export(bundles: Iterable[Bundle]) -> Export:
@@ -33,12 +34,12 @@ def export(bundles: Iterable[Bundle]) -> Export:
         if client in losses:
             raise ValueError(f"more than one bundle of {client}")
         told = words(bundle.sla.language)
-        whole_days = list(ics_closings.whole_days(bundle, told))
-        others = [*ics_closings.other_whole_days(bundle, told), *ics_closings.early(bundle, told)]
+        whole_days = list(closings.whole_days(bundle, told))
+        others = [*closings.other_whole_days(bundle, told), *closings.early(bundle, told)]
         others += [*maintenance(bundle, told), *term(bundle, told)]
         files.put(f"{file_name(client)}-closings.ics", _feed(bundle, "closings", whole_days))
         files.put(f"{file_name(client)}-events.ics", _feed(bundle, "events", others))
-        losses[client] = list(ics_lacking.of(bundle))
+        losses[client] = list(lacking.of(bundle))
     every = tuple(loss for client in sorted(losses) for loss in losses[client])
     files.put("losses.json", as_json(every))
     return Export(files, every)
@@ -47,9 +48,9 @@ def export(bundles: Iterable[Bundle]) -> Export:
 def file_name(client: str) -> str:
     """A name that no other client's file has, on whatever file system: of small letters, digits and hyphens.
 
-    An id that isn't made of these only ends in a digest after a ``~``.
+    An id that isn't made of these only, or is very long, ends in a digest after a ``~``.
     """
-    if _PLAIN.fullmatch(client):
+    if _PLAIN.fullmatch(client) and len(client) <= _LONGEST:
         return client
     plain = re.sub("[^a-z0-9]+", "-", unicodedata.normalize("NFKD", client).lower()).strip("-")[:40]
     return f"{plain}~{hashlib.sha256(client.encode()).hexdigest()[:12]}"

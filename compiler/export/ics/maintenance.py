@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from compiler import duration, recurrence
@@ -61,23 +61,32 @@ def _window(bundle: Bundle, window: MaintenanceWindow, words: Words) -> Iterator
 
 
 def _blackout(bundle: Bundle, blackout: Blackout, words: Words) -> Iterator[Event]:
-    zone, (since, until) = ZoneInfo(blackout.timezone), agreed(bundle, "no_maintenance", blackout.id)
     title, notes = words("no-maintenance", what=blackout.reason), _notes(blackout, bundle, words)
     hours: dict[tuple[str, str], list[int]] = {}
     for number, day in enumerate(DAYS):
         for interval in blackout.weekly.get(day, ()):
             hours.setdefault((interval.from_, interval.to), []).append(number)
     for (begins, closes), days in hours.items():
-        starts, ends = span(since, begins, closes)
-        recurring, apart = series(
-            f"FREQ=WEEKLY;BYDAY={','.join(DAYS[number][:2].upper() for number in days)}",
-            [date for n in range((until - since).days + 1) if (date := since + n * _DAY).weekday() in days],
-            begins,
-            ends - starts,
-            zone,
-            lambda date, begins=begins, closes=closes: read(span(date, begins, closes), zone),  # type: ignore[misc]
+        recurring, apart = _weekly(
+            begins, closes, days, agreed(bundle, "no_maintenance", blackout.id), ZoneInfo(blackout.timezone)
         )
         yield from _events("no-maintenance", f"{blackout.id}/{begins}-{closes}", recurring, apart, title, notes)
+
+
+def _weekly(
+    begins: str, closes: str, days: Collection[int], term: tuple[dt.date, dt.date], zone: ZoneInfo
+) -> tuple[Series | None, Mapping[dt.date, Sequence[Stretch]]]:
+    """Hours of some days of the week, numbered from Monday on, from a first date to a last one."""
+    since, until = term
+    starts, ends = span(since, begins, closes)
+    return series(
+        f"FREQ=WEEKLY;BYDAY={','.join(DAYS[number][:2].upper() for number in days)}",
+        [date for n in range((until - since).days + 1) if (date := since + n * _DAY).weekday() in days],
+        begins,
+        ends - starts,
+        zone,
+        lambda date: read(span(date, begins, closes), zone),
+    )
 
 
 def _events(

@@ -9,16 +9,15 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from compiler.bundle import Bundle, Calendar, Priority, Target
-from compiler.duration import parse
-from compiler.export import business_hours, practice
+from compiler.bundle import Bundle, Calendar, Priority, Target, TargetKind
+from compiler.export import business_hours, practice, promises
 from compiler.export.business_hours import Hours
 from compiler.export.rt import losses as rt_losses
 from compiler.export.rt import names as rt_names
 from compiler.export.rt import overlay as rt_overlay
 from compiler.loss import Loss, LossCode
 
-TIMES = {"start": "Starts", "response": "Response", "resolution": "Resolve"}
+TIMES: dict[TargetKind, str] = {"start": "Starts", "response": "Response", "resolution": "Resolve"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def of(bundle: Bundle, *, overlay: bool = False) -> tuple[dict[str, Level], list
     With the overlay they hold times that RT by itself gives up on, and some of the losses are none.
     A client whose contract isn't in force, or with no form bought, has none.
     """
-    client, every = bundle.client.id, [priority.id for priority in _by_rank(bundle)]
+    client, every = bundle.client.id, [priority.id for priority in promises.by_rank(bundle)]
     if not bundle.status.in_force:
         status = bundle.status
         return {}, [rt_losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=status.reason)]
@@ -64,7 +63,7 @@ def of(bundle: Bundle, *, overlay: bool = False) -> tuple[dict[str, Level], list
         return {}, [rt_losses.NO_FORM.of(client, bundle.client.origin, levels=every, clause=bundle.form.clause)]
     levels: dict[str, Level] = {}
     losses: list[Loss] = []
-    for priority in _by_rank(bundle):
+    for priority in promises.by_rank(bundle):
         level, lost = _level(bundle, priority, overlay=overlay)
         losses += lost
         if level:
@@ -73,25 +72,18 @@ def of(bundle: Bundle, *, overlay: bool = False) -> tuple[dict[str, Level], list
     return levels, [loss for loss in losses if not (overlay and loss.code in rt_overlay.MADE_UP)]
 
 
-def _by_rank(bundle: Bundle) -> list[Priority]:
-    return sorted(bundle.tickets.priorities, key=lambda priority: (priority.rank, priority.id))
-
-
 def _level(bundle: Bundle, priority: Priority, *, overlay: bool) -> tuple[Level | None, list[Loss]]:
-    targets = {target.kind: target for target in bundle.tickets.targets if target.priority == priority.id}
-    promised = [targets[kind] for kind in TIMES if kind in targets and targets[kind].agreement != "none"]
     level: Level | None = None
     losses: list[Loss] = []
-    for target in promised:
+    for target in promises.promised(bundle, priority, TIMES):
 
         def lost(code: LossCode, target: Target = target, **facts: object) -> Loss:
-            told = f"{target.priority}: {target.kind} within {target.within} while {' or '.join(target.calendars)} is open"
             return code.of(
                 bundle.client.id,
                 target.origin,
                 levels=[priority.id],
                 clause=target.clause,
-                target=told,
+                target=promises.in_words(target),
                 priority=priority.id,
                 **facts,
             )
@@ -99,17 +91,20 @@ def _level(bundle: Bundle, priority: Priority, *, overlay: bool) -> tuple[Level 
         if level and set(target.calendars) != set(level.calendars):
             losses.append(lost(rt_losses.OTHER_CALENDARS, calendars=" and ".join(level.calendars)))
             continue
-        calendars = _calendars(bundle, target.calendars)
+        calendars = promises.calendars(bundle, target.calendars)
         zones = sorted({calendar.timezone for calendar in calendars})
         if len(zones) != 1:
             losses.append(lost(rt_losses.NO_ONE_ZONE, zones=" and ".join(zones) or "no calendar"))
             continue
         hours = _hours(bundle, calendars)
-        counted = _counted(target.within, hours, overlay=overlay)
-        if isinstance(counted, LossCode):
-            losses.append(lost(counted))
+        counted = promises.counted(target.within, hours)
+        if isinstance(counted, str):
+            losses.append(lost(_UNCOUNTABLE[counted]))
             continue
         minutes, days = counted
+        if minutes >= hours.reach and not overlay:
+            losses.append(lost(rt_losses.TOO_FAR))
+            continue
         if days:
             example = practice.in_days(hours, days)
             losses.append(lost(rt_losses.IN_DAYS, minutes=minutes, daily=hours.daily, example=example))
@@ -130,15 +125,6 @@ def _level(bundle: Bundle, priority: Priority, *, overlay: bool) -> tuple[Level 
     return level, losses
 
 
-def _calendars(bundle: Bundle, names: tuple[str, ...]) -> list[Calendar]:
-    """Raises ``ValueError`` for an unknown calendar, for which RT would count Monday to Friday, 09:00-18:00."""
-    known = {calendar.id: calendar for calendar in bundle.calendars}
-    for name in names:
-        if name not in known:
-            raise ValueError(f"{bundle.client.id}: a target runs on the calendar {name!r}, which the bundle doesn't hold")
-    return [known[name] for name in names]
-
-
 def _hours(bundle: Bundle, calendars: list[Calendar]) -> Hours:
     """Raises ``ValueError`` for a time zone that doesn't exist, and for hours that never open."""
     try:
@@ -147,19 +133,7 @@ def _hours(bundle: Bundle, calendars: list[Calendar]) -> Hours:
         raise ValueError(f"{bundle.client.id}: {error}") from error
 
 
-def _counted(within: str | None, hours: Hours, *, overlay: bool) -> tuple[int, int] | LossCode:
-    """A duration (ISO 8601) in business minutes and the days that it was written in, or why it can't be told in them."""
-    try:
-        duration = parse(within or "")
-    except ValueError:
-        return rt_losses.NOT_MINUTES
-    days, minutes = duration.days, duration.seconds // 60
-    if duration.months or duration.seconds % 60 or bool(days) == bool(minutes):
-        return rt_losses.NOT_MINUTES
-    if days and hours.daily is None:
-        return rt_losses.UNEQUAL_DAYS
-    total = minutes or days * (hours.daily or 0)
-    return rt_losses.TOO_FAR if total >= hours.reach and not overlay else (total, days)
+_UNCOUNTABLE = {"not-minutes": rt_losses.NOT_MINUTES, "unequal-days": rt_losses.UNEQUAL_DAYS}
 
 
 def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
@@ -168,7 +142,7 @@ def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
     for priority, level in levels.items():
         on.setdefault(level.calendars, []).append(priority)
     for names, priorities in on.items():
-        calendars = _calendars(bundle, names)
+        calendars = promises.calendars(bundle, names)
         hours = levels[priorities[0]].hours
 
         def lost(

@@ -19,10 +19,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from compiler import zammad_form
-from compiler.bundle import Bundle, Calendar, Priority, Target
-from compiler.duration import parse
-from compiler.export import business_hours, practice
-from compiler.export.business_hours import MIDNIGHT, Hours
+from compiler.bundle import Bundle, Priority, Target, TargetKind
+from compiler.export import business_hours, practice, promises
+from compiler.export.business_hours import MIDNIGHT
 from compiler.export.zammad import calendars as zammad_calendars
 from compiler.export.zammad import losses as losses
 from compiler.export.zammad import names as zammad_names
@@ -31,7 +30,7 @@ from compiler.export.zammad.calendars import Opened
 from compiler.loss import Loss, LossCode
 from compiler.plan import Value
 
-TIMES = {"response": "first_response_time", "start": "first_response_time", "resolution": "solution_time"}
+TIMES: dict[TargetKind, str] = {"response": "first_response_time", "start": "first_response_time", "resolution": "solution_time"}
 _NIGHT = 4 * 60
 """Clocks change between midnight and four."""
 
@@ -75,7 +74,7 @@ def of(bundle: Bundle) -> tuple[list[Sla], list[Loss]]:
     A client whose contract isn't in force, or with no form bought, has none. Raises ``ValueError`` for an unknown calendar,
     and for hours that Zammad would never count.
     """
-    client, every = bundle.client.id, [priority.id for priority in _by_rank(bundle)]
+    client, every = bundle.client.id, [priority.id for priority in promises.by_rank(bundle)]
     if not bundle.status.in_force:
         status = bundle.status
         return [], [losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=status.reason)]
@@ -83,7 +82,7 @@ def of(bundle: Bundle) -> tuple[list[Sla], list[Loss]]:
         return [], [losses.NO_FORM.of(client, bundle.client.origin, levels=every, clause=bundle.form.clause)]
     slas: list[Sla] = []
     lost: list[Loss] = []
-    for priority in _by_rank(bundle):
+    for priority in promises.by_rank(bundle):
         sla, missing = _sla(bundle, priority)
         lost += missing
         slas += [sla] if sla else []
@@ -91,21 +90,14 @@ def of(bundle: Bundle) -> tuple[list[Sla], list[Loss]]:
     return slas, lost
 
 
-def _by_rank(bundle: Bundle) -> list[Priority]:
-    return sorted(bundle.tickets.priorities, key=lambda priority: (priority.rank, priority.id))
-
-
 def _sla(bundle: Bundle, priority: Priority) -> tuple[Sla | None, list[Loss]]:
-    targets = {target.kind: target for target in bundle.tickets.targets if target.priority == priority.id}
-    promised = [targets[kind] for kind in TIMES if kind in targets and targets[kind].agreement != "none"]
     sla: Sla | None = None
     lost: list[Loss] = []
-    for target in promised:
+    for target in promises.promised(bundle, priority, TIMES):
 
         def lose(code: LossCode, target: Target = target, **facts: object) -> None:
-            told = f"{target.priority}: {target.kind} within {target.within} while {' or '.join(target.calendars)} is open"
-            levels, origin = [priority.id], target.origin
-            lost.append(code.of(bundle.client.id, origin, levels=levels, clause=target.clause, target=told, **facts))
+            told = {"target": promises.in_words(target), **facts}
+            lost.append(code.of(bundle.client.id, target.origin, levels=[priority.id], clause=target.clause, **told))
 
         if sla and TIMES[target.kind] in sla.times:
             lose(losses.START_BESIDE_ANSWER)
@@ -113,16 +105,16 @@ def _sla(bundle: Bundle, priority: Priority) -> tuple[Sla | None, list[Loss]]:
         if sla and set(target.calendars) != set(sla.opened.calendars):
             lose(losses.OTHER_CALENDARS, calendars=" and ".join(sla.opened.calendars))
             continue
-        calendars = _calendars(bundle, target.calendars)
+        calendars = promises.calendars(bundle, target.calendars)
         zones = sorted({calendar.timezone for calendar in calendars})
         if len(zones) != 1:
             lose(losses.NO_ONE_ZONE, zones=" and ".join(zones) or "no calendar")
             continue
         opened = zammad_calendars.opened(bundle, calendars)
         hours = opened.hours
-        counted = _counted(target.within, hours)
-        if isinstance(counted, LossCode):
-            lose(counted)
+        counted = promises.counted(target.within, hours)
+        if isinstance(counted, str):
+            lose(_UNCOUNTABLE[counted])
             continue
         minutes, days = counted
         if days:
@@ -143,27 +135,7 @@ def _sla(bundle: Bundle, priority: Priority) -> tuple[Sla | None, list[Loss]]:
     return sla, lost
 
 
-def _calendars(bundle: Bundle, names: tuple[str, ...]) -> list[Calendar]:
-    """Raises ``ValueError`` for an unknown calendar, for which Zammad would take its default."""
-    known = {calendar.id: calendar for calendar in bundle.calendars}
-    for name in names:
-        if name not in known:
-            raise ValueError(f"{bundle.client.id}: a target runs on the calendar {name!r}, which the bundle doesn't hold")
-    return [known[name] for name in names]
-
-
-def _counted(within: str | None, hours: Hours) -> tuple[int, int] | LossCode:
-    """A duration (ISO 8601) in minutes of open time and the days that it was written in, or why it can't be told in them."""
-    try:
-        duration = parse(within or "")
-    except ValueError:
-        return losses.NOT_MINUTES
-    days, minutes = duration.days, duration.seconds // 60
-    if duration.months or duration.seconds % 60 or bool(days) == bool(minutes):
-        return losses.NOT_MINUTES
-    if days and hours.daily is None:
-        return losses.UNEQUAL_DAYS
-    return minutes or days * (hours.daily or 0), days
+_UNCOUNTABLE = {"not-minutes": losses.NOT_MINUTES, "unequal-days": losses.UNEQUAL_DAYS}
 
 
 def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
@@ -172,11 +144,11 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
     for sla in slas:
         on.setdefault(sla.opened, []).append(sla)
     for opened, members in on.items():
-        calendars = _calendars(bundle, opened.calendars)
+        calendars = promises.calendars(bundle, opened.calendars)
         hours = opened.hours
 
         def lost(code: LossCode, members: list[Sla] = members, opened: Opened = opened, **facts: object) -> Loss:
-            calendar = _calendars(bundle, opened.calendars)[0]
+            calendar = promises.calendars(bundle, opened.calendars)[0]
             levels, title = [sla.priority for sla in members], " and ".join(opened.calendars)
             return code.of(bundle.client.id, calendar.origin, levels=levels, clause=calendar.clause, calendar=title, **facts)
 
