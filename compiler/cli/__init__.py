@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
 from typing import NoReturn
@@ -15,13 +16,44 @@ from typing import NoReturn
 import click
 
 from compiler import __version__
-from compiler.cli import applying, asking, changing, checking, drafting, exporting, making
 from compiler.cli.shared import FINDINGS, WRONG_USE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
+COMMANDS = {
+    "apply": "applying",
+    "build": "making",
+    "bundle": "making",
+    "check": "checking",
+    "decide": "asking",
+    "diff": "changing",
+    "explain": "asking",
+    "export": "exporting",
+    "hours": "asking",
+    "impact": "changing",
+    "merge": "making",
+    "new": "drafting",
+    "plan": "applying",
+    "render": "making",
+    "rule": "checking",
+    "timeline": "changing",
+    "verify": "checking",
+}
+"""Each command with the module that holds it: only that of the command that is asked for is imported."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"compiler.cli.{COMMANDS[name]}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="akkoord", message="%(prog)s %(version)s")
 @click.option(
     "-w",
@@ -39,12 +71,6 @@ def cli(context: click.Context, workspace: Path | None) -> None:
         context.color = False
     elif os.environ.get("FORCE_COLOR"):
         context.color = True
-
-
-for _module in (drafting, checking, making, exporting, asking, changing, applying):
-    for _command in vars(_module).values():
-        if isinstance(_command, click.Command):
-            cli.add_command(_command)
 
 
 def _stop(number: int, _frame: object) -> NoReturn:
