@@ -71,12 +71,7 @@ class Hours:
     @property
     def reach(self) -> int:
         """The open minutes that RT surely sees after any moment: the fewest in any 28 days on end."""
-        closed = set(self.holidays)
-        start = self.holidays[0] - dt.timedelta(SEEN + 7) if self.holidays else NEUTRAL
-        end = self.holidays[-1] if self.holidays else NEUTRAL + dt.timedelta(SEEN)
-        dates = [start + dt.timedelta(n) for n in range((end - start).days + SEEN)]
-        opened = [0 if date in closed else sum(end - start for start, end in self.weekly[date.weekday()]) for date in dates]
-        return min(sum(opened[n : n + SEEN]) for n in range(len(opened) - SEEN + 1))
+        return _reach(self.weekly, self.holidays)
 
     def data(self, *, overlay: bool = False) -> dict[str, Any]:
         """The hours as RT's configuration; 0 is Sunday. A closing time of 00:00 is midnight at the end of the day.
@@ -99,6 +94,16 @@ class Hours:
                 date.isoformat(): [[_clock(start), _clock(end)] for start, end in really] for date, really in self.wrong
             }
         return data
+
+
+@lru_cache(1024)
+def _reach(weekly: tuple[Windows, ...], holidays: tuple[dt.date, ...]) -> int:
+    closed = set(holidays)
+    start = holidays[0] - dt.timedelta(SEEN + 7) if holidays else NEUTRAL
+    end = holidays[-1] if holidays else NEUTRAL + dt.timedelta(SEEN)
+    dates = [start + dt.timedelta(n) for n in range((end - start).days + SEEN)]
+    opened = [0 if date in closed else sum(end - start for start, end in weekly[date.weekday()]) for date in dates]
+    return min(sum(opened[n : n + SEEN]) for n in range(len(opened) - SEEN + 1))
 
 
 def of(calendars: Sequence[Calendar]) -> Hours:
