@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
@@ -42,18 +43,21 @@ COMMANDS = {
 """Each command with the module that holds it: only that of the command that is asked for is imported."""
 
 
-class _Commands(click.Group):
-    def list_commands(self, _context: click.Context) -> list[str]:
-        return list(COMMANDS)
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name, each imported when it is looked up."""
 
-    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
+    def __getitem__(self, name: str) -> click.Command:
         command: click.Command = getattr(import_module(f"compiler.cli.{COMMANDS[name]}"), name)
         return command
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="akkoord", message="%(prog)s %(version)s")
 @click.option(
     "-w",
