@@ -197,7 +197,7 @@ VALIDITY = LossCode(
 MAINTENANCE = LossCode(
     "ZM208",
     "maintenance-does-not-pause",
-    "maintenance {window}: {recurrence}",
+    "maintenance {window}: {times}",
     "Zammad's clock doesn't pause during maintenance.",
     "Nothing to do where no time is running; else tell it in the ticket.",
 )
