@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from benchmarks.process import AS_OF, ROOT, run
 from benchmarks.row import Row
 from compiler import pipeline
-from compiler.render import assemble, write
+from compiler.render import Desk, write
 
 ROUNDS = 3
 
@@ -43,7 +43,7 @@ def _measured(which: str) -> list[float]:
         bundle = pipeline.compile_client(checked, client)
         lang = bundle.sla.language
         for document in ("sla", "dap") if bundle.status.has_dap else ("sla",):
-            paper = assemble(bundle, document, lang, {})
+            paper = Desk(bundle, lang, {}).paper(document)
             if which == "weasyprint":
                 import weasyprint
 

@@ -57,7 +57,7 @@ def told_changes(found: Mapping[str, Sequence[Change]], title: str, form: str, s
 
 def redline(before: Checked, after: Checked, client: str, document: str, title: str) -> str:
     """A document as HTML with what changed marked. Raises ``IncomparableError`` where it can't be compared."""
-    from compiler.render import RenderError, assemble
+    from compiler.render import Desk, RenderError
     from compiler.render import redline as marked
 
     bundles = []
@@ -68,7 +68,7 @@ def redline(before: Checked, after: Checked, client: str, document: str, title: 
     lang = bundles[1].sla.language
     try:
         one, other = (
-            assemble(bundle, document, lang, side.loaded.templates)  # type: ignore[arg-type]
+            Desk(bundle, lang, side.loaded.templates).paper(document)  # type: ignore[arg-type]
             for bundle, side in zip(bundles, (before, after), strict=True)
         )
     except RenderError as error:

@@ -50,22 +50,11 @@ _SHORT_DIGEST = 12
 _WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "docx": to_docx}
 
 
-def assemble(
-    bundle: Bundle,
-    document: DocumentName,
-    lang: str,
-    overrides: Mapping[str, str],
-    beside: Beside = Beside(),  # noqa: B008 (frozen)
-) -> Paper:
-    """The document in a language, before it gets a format. ``overrides`` holds the workspace's own templates, by path.
-
-    Raises ``RenderError`` where a text or template lacks the language, or a template is wrong.
-    """
-    return Desk(bundle, lang, overrides, beside).paper(document)
-
-
 class Desk:
-    """Where the documents of one bundle in a language are put together; what several of them hold is written once."""
+    """Where the documents of one bundle in a language are put together; what several of them hold is written once.
+
+    ``overrides`` holds the workspace's own templates, by path.
+    """
 
     def __init__(self, bundle: Bundle, lang: str, overrides: Mapping[str, str], beside: Beside = Beside()) -> None:  # noqa: B008
         self._bundle, self._lang, self._overrides, self._beside = bundle, lang, overrides, beside
@@ -127,8 +116,8 @@ def render(
     overrides: Mapping[str, str],
     beside: Beside = Beside(),  # noqa: B008 (frozen)
 ) -> Made:
-    """The document in one format and language. Raises ``RenderError`` as ``assemble`` and ``write`` do."""
-    return write(assemble(bundle, document, lang, overrides, beside), format)
+    """The document in one format and language. Raises ``RenderError`` as ``Desk.paper`` and ``write`` do."""
+    return write(Desk(bundle, lang, overrides, beside).paper(document), format)
 
 
 DOCUMENTS: tuple[DocumentName, ...] = ("sla", "dap", "emergency-card")
