@@ -17,7 +17,7 @@ from compiler.checked import Checked, Files, Shared, link_alone
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, ordered
 from compiler.output import Folder
-from compiler.processes import Pool
+from compiler.processes import WORTH, Pool
 from compiler.source import Origin
 
 if TYPE_CHECKING:
@@ -172,8 +172,7 @@ def write_exports(
     """Makes the exports of clients whose bundles are in a folder; how much they lose, and why one was refused."""
     losses = 0
     findings: list[Diagnostic] = []
-    # Each export is one process's: of few clients, that isn't worth a process.
-    worth = 1 if len(clients) >= _PUT_TOGETHER else len(targets) + 1
+    worth = -(-WORTH // max(1, len(clients)))  # so many exports are as much work as so many clients
     for target, one in zip(targets, pool.each(_written, lambda: (folder, clients), targets, worth=worth), strict=True):
         folder.digests.update(one.digests)
         losses += one.losses

@@ -19,7 +19,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_WORTH = 32
+WORTH = 32
 """For fewer clients a process, starting processes takes longer than it saves."""
 _CHUNK = 16
 """So many things go to a process at a time."""
@@ -33,9 +33,7 @@ class Pool:
 
     jobs: int
 
-    def each(
-        self, work: Callable[[S, T], R], shared: Callable[[], S], things: Sequence[T], *, worth: int = _WORTH
-    ) -> Iterator[R]:
+    def each(self, work: Callable[[S, T], R], shared: Callable[[], S], things: Sequence[T], *, worth: int = WORTH) -> Iterator[R]:
         """What ``work`` makes of each thing with what is shared by all, which is asked for only where there is a thing.
 
         With processes, ``work`` must be a function of a module; each process is worth so many things. Raises what ``work``
