@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compiler import codes
 from compiler.diagnostic import Diagnostic
-from compiler.loss import Loss
+from compiler.loss import Loss, some
 from compiler.source import Node, Origin
 
 SECTION = "accepted_losses"
@@ -77,7 +77,7 @@ def _unaccepted(target: str, left: Iterable[Loss]) -> Iterator[Diagnostic]:
             clause=one.clause,
             target=target,
             loss_code=code,
-            clients=_few(concerned),
+            clients=some(concerned),
             loss=one.what,
             practice=one.practice,
             way=one.mend,
@@ -104,13 +104,8 @@ def _stale(here: Sequence[Accepted], taken: Iterable[Loss], clients: Collection[
             named = one.clients if whole else one.clients & set(clients)
             without = sorted(client for client in named if (one.code, client) not in found)
             if without:
-                problem = f"the export to {one.target} has no such loss for {_few(without)}"
+                problem = f"the export to {one.target} has no such loss for {some(without)}"
                 yield codes.STALE_ACCEPTED_LOSS.at(one.origin, loss_code=one.code, problem=problem)
         elif whole and not any(code == one.code for code, _ in found):
             problem = f"the export to {one.target} has no such loss"
             yield codes.STALE_ACCEPTED_LOSS.at(one.origin, loss_code=one.code, problem=problem)
-
-
-def _few(clients: Sequence[str]) -> str:
-    shown = ", ".join(clients[:5])
-    return shown if len(clients) <= 5 else f"{shown} and {len(clients) - 5} more"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from compiler.bundle import Origin
 from compiler.visible import on_a_line
+
+_NAMED = 5
+"""So many clients are named; of more, losses.json tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class LossCode:
             clause=clause,
             where=place(origin),
         )
+
+
+def some(clients: Sequence[str]) -> str:
+    """The first of several clients, and how many more there are."""
+    shown = ", ".join(clients[:_NAMED])
+    return shown if len(clients) <= _NAMED else f"{shown} and {len(clients) - _NAMED} more"
 
 
 def place(origin: Origin) -> str:

@@ -28,9 +28,6 @@ from compiler.cli.shared import (
     write_to_folder,
 )
 
-MOST_NAMED = 5
-"""So many clients of a loss are named; of more, losses.json tells."""
-
 
 @click.command()
 @click.argument("target", required=False)
@@ -100,6 +97,7 @@ def _told(bundles: Iterable[Bundle], advance: Callable[[str], None]) -> Iterator
 
 def _losses(losses: Sequence[Loss]) -> Iterator[str]:
     """The losses by code; what several clients lose alike is told once."""
+    from compiler.loss import some
     from compiler.visible import visible
 
     by_code: dict[str, dict[tuple[str, str, str | None, str], list[Loss]]] = {}
@@ -109,14 +107,8 @@ def _losses(losses: Sequence[Loss]) -> Iterator[str]:
     for code, groups in sorted(by_code.items()):
         for (what, practice, clause, mend), group in groups.items():
             where = f" (clause {clause})" if clause else ""
-            yield visible(f"{code} {what}{where}: {_clients(group)}")
+            yield visible(f"{code} {what}{where}: {some(list(dict.fromkeys(loss.client for loss in group)))}")
             yield visible(f"      {practice}")
             yield visible(f"      → {mend}")
     if by_code:
         yield ""
-
-
-def _clients(losses: Sequence[Loss]) -> str:
-    names = list(dict.fromkeys(loss.client for loss in losses))
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
