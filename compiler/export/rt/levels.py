@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.bundle import Bundle, Calendar, Priority, Target, TargetKind
 from compiler.export import business_hours, practice, promises
@@ -114,14 +114,11 @@ def _level(bundle: Bundle, priority: Priority, *, overlay: bool) -> tuple[Level 
             losses.append(lost(rt_losses.NEVER_OVERDUE))
         if level and {TIMES[target.kind], *level.times} >= {"Response", "Resolve"}:
             losses.append(lost(rt_losses.ONE_DUE))
-        kind, before = TIMES[target.kind], level or Level("", (), hours, {}, {})
-        level = Level(
-            name=rt_names.level_name(bundle.client.id, priority.id),
-            calendars=target.calendars,
-            hours=hours,
-            times={**before.times, kind: minutes},
-            days={**before.days, kind: days} if days else before.days,
-        )
+        kind = TIMES[target.kind]
+        if level is None:
+            level = Level(rt_names.level_name(bundle.client.id, priority.id), target.calendars, hours, {}, {})
+        days_of = {**level.days, kind: days} if days else level.days
+        level = replace(level, times={**level.times, kind: minutes}, days=days_of)
     return level, losses
 
 
