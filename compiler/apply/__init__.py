@@ -48,8 +48,11 @@ class System(Protocol):
         """Puts an object out of use; what the system said about it."""
         ...
 
-    def loaded(self) -> Mapping[str, str]:
-        """By part, the version of what was loaded from files beside the network, as far as ``live`` found it noted."""
+    def outdated(self, versions: Mapping[str, str]) -> Mapping[str, str]:
+        """Of the parts that are loaded from files beside the network: those not in use in this version, and why, in words.
+
+        ``live`` was asked before, and may have read what is needed.
+        """
         ...
 
 

@@ -6,9 +6,10 @@ change with words and the code 200 whether it took it or not; that is why every 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from compiler.apply import rt_running
 from compiler.apply.rest import Password, Rest, Token
 from compiler.apply.rt_reading import PATHS, TICKETS, Reading
 from compiler.plan import IN_USE, Difference, Live, Wanted, differences
@@ -29,10 +30,8 @@ class RequestTracker:
         self.reading = Reading(self.rest, wanted, clients)
         return self.reading.everything()
 
-    def loaded(self) -> dict[str, str]:
-        """By part, the version that was noted in RT when files were loaded beside REST; known once ``live`` was asked."""
-        words = self.reading.loaded.split()
-        return dict(zip(words[::2], words[1::2], strict=False))
+    def outdated(self, versions: Mapping[str, str]) -> dict[str, str]:
+        return rt_running.outdated(self.rest, self.reading.loaded, versions)
 
     def read(self, live: Live) -> Live:
         return self.reading.one(live.kind, live.id)

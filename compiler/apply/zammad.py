@@ -103,7 +103,7 @@ class Zammad:
             self.rest.delete(f"{PATHS[live.kind]}/{live.id}")
         return ()
 
-    def loaded(self) -> Mapping[str, str]:
+    def outdated(self, versions: Mapping[str, str]) -> Mapping[str, str]:
         """Zammad takes everything over its API: nothing is loaded beside it."""
         return {}
 

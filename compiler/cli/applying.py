@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,8 +123,8 @@ def apply(
         _carry_out(looked)
     if looked.outdated and looked.beside is not None:
         write_to_folder(out, looked.beside.files)
-        what = " and ".join(looked.outdated).capitalize()
-        click.echo(f"\n{what} go in by files, now in {out}. On the machine of {target}; restart it after the first:")
+        what = " and ".join(looked.outdated)
+        click.echo(f"\nThe files for {what} are now in {out}. On the machine of {target}; restart it after the first:")
         click.echo("".join(f"  {command}\n" for command in looked.beside.commands(str(out))), nl=False)
 
 
@@ -135,23 +135,15 @@ class _Looked:
     system: System
     plan: Plan
     beside: Beside | None
-
-    @property
-    def outdated(self) -> list[str]:
-        """The parts that were loaded in another version, or never."""
-        loaded = self.system.loaded()
-        wanted = self.beside.versions if self.beside is not None else {}
-        return [part for part, version in wanted.items() if loaded.get(part) != version]
+    outdated: Mapping[str, str]
+    """The parts of what is loaded beside that aren't in use in this version, and why."""
 
     def show(self) -> None:
         from compiler.plan_text import text
 
         print_text(text(self.plan, click.style))
-        loaded = self.system.loaded()
         for part in self.beside.versions if self.beside is not None else ():
-            what = "another version is loaded" if part in loaded else "nothing is loaded yet"
-            told = f"{what}; “akkoord apply” writes the files" if part in self.outdated else "this version is loaded"
-            click.echo(f"{part[0].upper()}{part[1:]}: {told}.")
+            click.echo(f"{part.capitalize()}: {self.outdated.get(part, 'this version is loaded')}.")
 
     def stop_on_conflicts(self) -> None:
         if found := len(self.plan.conflicts):
@@ -178,9 +170,10 @@ def _look(context: click.Context, target: str, clients: Sequence[str], as_of: dt
         planned = pipeline.plan(target, system, bundles(), clients or None)
         # What goes in by files is of all clients together.
         beside = None if clients else pipeline.beside(target, bundles(), overlay=overlay)
+        outdated = system.outdated(beside.versions) if beside is not None else {}
     except (pipeline.ApplyError, ValueError) as error:
         fail(str(error))
-    return _Looked(system, planned, beside)
+    return _Looked(system, planned, beside, outdated)
 
 
 def _carry_out(looked: _Looked) -> None:

@@ -34,6 +34,24 @@ class Tracker:
     address: str
     folder: Path
     environment: dict[str, str]
+    server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts the server, which reads the configuration now and never again."""
+        host, port = self.address.removeprefix("http://").split(":")
+        command = ["perl", str(export.RT / "libexec" / "rt-server"), "--host", host, "--port", port, "--max-workers", "3"]
+        with (self.folder / "server.log").open("ab") as log:
+            self.server = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        export._ready(self.address, self.server, self.folder / "server.log")
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.terminate()
+            self.server.wait()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
 
     def rest(self, path: str, data: object = None) -> Any:
         return export.rest(self.address, path, data)
@@ -143,17 +161,12 @@ def running(database: Path, folder: Path) -> Iterator[Tracker]:
         port = free.getsockname()[1]
     environment = configured(folder, port)
     shutil.copy(database, folder / "rt.sqlite")
-    address = f"http://{export.HOST}:{port}"
-    command = ["perl", str(export.RT / "libexec" / "rt-server"), "--host", export.HOST, "--port", str(port), "--max-workers", "3"]
-    with (
-        (folder / "server.log").open("wb") as log,
-        subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as serving,
-    ):
-        try:
-            export._ready(address, serving, folder / "server.log")
-            yield Tracker(address, folder, environment)
-        finally:
-            serving.terminate()
+    tracker = Tracker(f"http://{export.HOST}:{port}", folder, environment)
+    try:
+        tracker.start()
+        yield tracker
+    finally:
+        tracker.stop()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ BUNDLES = [
 def test_what_is_in_them() -> None:
     exported = rt.export(BUNDLES)
     made = beside(exported)
-    assert set(made.files) == {"60-sla.pm", "sla.json", "rights.json", "load-rights.pl"}
+    assert set(made.files) == {"60-sla.pm", "sla.json", "rights.json", "load-rights.pl", "RT/REST2/Resource/Akkoord.pm"}
     assert made.files["sla.json"] == exported.files["sla.json"]
     data, whole = json.loads(made.files["rights.json"]), json.loads(exported.files["initialdata.json"])
     assert data["ACL"] == whole["ACL"]
@@ -42,12 +42,13 @@ def test_a_version_is_that_of_its_own_file_alone() -> None:
     overlay = beside(rt.export(BUNDLES, overlay=True)).versions
     assert plain["levels"] != overlay["levels"]
     assert plain["rights"] == overlay["rights"]
+    assert set(overlay) - set(plain) == {"overlay"}
+    assert overlay["overlay"] == beside(rt.export(BUNDLES[:1], overlay=True)).versions["overlay"]
 
 
 def test_the_commands_name_the_files_whatever_the_folder_is_called() -> None:
     copy, insert = beside(rt.export(BUNDLES)).commands("out of the way; rm -rf /")
     folder = "out of the way; rm -rf /"
-    assert shlex.split(copy) == ["cp", f"{folder}/60-sla.pm", f"{folder}/sla.json", "/etc/request-tracker5/RT_SiteConfig.d/"]
+    settings = ["cp", f"{folder}/60-sla.pm", f"{folder}/sla.json", "/etc/request-tracker5/RT_SiteConfig.d/"]
+    assert shlex.split(copy) == [*settings, "&&", "cp", "-r", f"{folder}/RT", "/usr/local/share/request-tracker5/lib/"]
     assert shlex.split(insert) == ["rt-setup-database", "--action", "insert", "--datafile", f"{folder}/load-rights.pl"]
-    copy, _ = beside(rt.export(BUNDLES, overlay=True)).commands("out")
-    assert copy.endswith("RT_SiteConfig.d/ && cp -r out/RT /usr/local/share/request-tracker5/lib/")

@@ -1,16 +1,18 @@
-"""What goes into Request Tracker by files: rights and scrips loaded again and again, and the version that plan reads back."""
+"""What goes into Request Tracker by files: rights and scrips loaded again and again, and what plan reads back of all of it."""
 
 from __future__ import annotations
 
 import re
-import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
+from compiler.apply.rt_running import OVERRULED
 from compiler.export import rt
 from compiler.export.rt.rights import beside
-from tests.apply.conftest import DATE, Tracker, Workspace
+from tests.apply.conftest import DATE, PASSWORD, Tracker, Workspace
 from tests.apply.test_rt_real import CONTRACT, DAP
 from tests.workspace import compiled
 
@@ -22,10 +24,10 @@ JAN, PIET = "jan@acme.example", "piet@acme.example"
 def load(filled: Tracker, workspace: Workspace, printed: str) -> str:
     """What the two printed commands do, in the instance's own folders."""
     copy, insert = re.findall(r"^  (\S.*)$", printed, re.MULTILINE)
-    *files, target = copy.split()[1:]
-    assert target == "/etc/request-tracker5/RT_SiteConfig.d/"
-    for file in files:
-        shutil.copy(file, filled.folder / "conf.d")
+    for folder, own in (("/etc/request-tracker5/RT_SiteConfig.d/", "conf.d"), ("/usr/local/share/request-tracker5/lib/", "lib")):
+        assert folder in copy
+        copy = copy.replace(folder, str(filled.folder / own))
+    subprocess.run(copy, shell=True, check=True)
     assert insert.split()[:4] == ["rt-setup-database", "--action", "insert", "--datafile"]
     return filled.load(workspace.root.with_name("beside") / "load-rights.pl")
 
@@ -35,7 +37,12 @@ def errors(said: str) -> list[str]:
 
 
 def versions(printed: str) -> list[str]:
-    return [line for line in printed.splitlines() if line.startswith(("Levels", "Rights"))]
+    return [line for line in printed.splitlines() if line.startswith(("Levels", "Overlay", "Rights"))]
+
+
+WRITES = "“akkoord apply” writes the files."
+RESTART = "Levels: the files are there, but the running server doesn't have them; restart it."
+LEVELS, OVERLAY, RIGHTS = (f"{part}: this version is loaded." for part in ("Levels", "Overlay", "Rights"))
 
 
 def test_rights_and_scrips(filled: Tracker, workspace: Workspace) -> None:
@@ -44,10 +51,7 @@ def test_rights_and_scrips(filled: Tracker, workspace: Workspace) -> None:
 
     planned = workspace.plan("--detailed-exitcode")
     assert planned.exit_code == 2
-    assert versions(planned.stdout) == [
-        "Levels: nothing is loaded yet; “akkoord apply” writes the files.",
-        "Rights: nothing is loaded yet; “akkoord apply” writes the files.",
-    ]
+    assert versions(planned.stdout) == [f"{part}: nothing is loaded yet; {WRITES}" for part in ("Levels", "Rights")]
     assert not may(JAN, "CreateTicket")
     said = load(filled, workspace, workspace.apply().stdout)
     assert "Done inserting data." in said
@@ -57,8 +61,12 @@ def test_rights_and_scrips(filled: Tracker, workspace: Workspace) -> None:
     assert may(JAN, "ShowTicket")
     assert not may(PIET, "ShowTicket")
     planned = workspace.plan("--detailed-exitcode")
+    assert planned.exit_code == 2, planned.output
+    assert versions(planned.stdout) == [RESTART, RIGHTS]
+    filled.restart()
+    planned = workspace.plan("--detailed-exitcode")
     assert planned.exit_code == 0, planned.output
-    assert versions(planned.stdout) == ["Levels: this version is loaded.", "Rights: this version is loaded."]
+    assert versions(planned.stdout) == [LEVELS, RIGHTS]
 
     # Loaded again, it does nothing; what the provider's people were given by hand stays.
     grant(filled, "Everyone", "SeeQueue")
@@ -81,12 +89,56 @@ def test_a_right_that_no_contract_gives_any_more_is_taken_back(filled: Tracker, 
     grant(filled, "Everyone", "SeeQueue")
     workspace.edit(CONTRACT, ("status: signed", "status: draft"), ("portal_contact: jan\n", ""))
     planned = workspace.plan()
-    assert versions(planned.stdout) == [
-        "Levels: another version is loaded; “akkoord apply” writes the files.",
-        "Rights: another version is loaded; “akkoord apply” writes the files.",
-    ]
+    assert versions(planned.stdout)[1] == f"Rights: another version is loaded; {WRITES}"
     assert errors(load(filled, workspace, workspace.apply().stdout)) == []
     assert [one for one in rights(filled) if one[0] == "acme"] == [["acme", "SystemInternal", "Everyone", "SeeQueue"]]
+
+
+def test_a_server_with_the_overlay(filled: Tracker, workspace: Workspace) -> None:
+    """It is asked what it counts by, wherever that comes from."""
+    overlay = ("--with-overlay", "--detailed-exitcode")
+    overruled = f"Levels: {OVERRULED}."
+    load(filled, workspace, workspace.apply("--with-overlay").stdout)
+    filled.restart()
+    planned = workspace.plan(*overlay)
+    assert planned.exit_code == 0, planned.output
+    assert versions(planned.stdout) == [LEVELS, OVERLAY, RIGHTS]
+    again = workspace.apply("--with-overlay")
+    assert again.exit_code == 0, again.output
+    assert "rt-setup" not in again.stdout
+    # Only those who may log in are told, and only that.
+    page = f"{filled.address}/REST/2.0/akkoord"
+    assert requests.get(page, timeout=20).status_code == 401
+    told = requests.get(page, auth=("root", PASSWORD), timeout=20)
+    assert (set(told.json()), told.headers["Cache-Control"]) == ({"levels", "overlay", "counts"}, "no-store")
+
+    planned = workspace.plan("--detailed-exitcode")
+    assert planned.exit_code == 2
+    assert versions(planned.stdout) == [f"Levels: another version is loaded; {WRITES}", RIGHTS]
+
+    # Somebody sets levels in RT's own pages. Other files make no difference to the server that runs.
+    made = filled.perl(
+        """my $made = RT::Configuration->new(RT->SystemUser);
+        [ $made->Create(Name => 'ServiceAgreements', Content => { Levels => { own => {} } }) ]"""
+    )
+    assert made[0], made
+    levels = filled.folder / "conf.d" / "sla.json"
+    ours = levels.read_bytes()
+    levels.write_bytes(ours + b"\n")
+    (filled.folder / "lib" / "RT" / "SLA_Local.pm").write_text("1;\n")
+    assert versions(workspace.plan(*overlay).stdout) == [overruled, OVERLAY, RIGHTS]
+
+    # Or in a file that is read before ours, and the server is restarted with another module in the place of the overlay.
+    levels.write_bytes(ours)
+    gone = filled.perl(
+        """my $own = RT::Configuration->new(RT->SystemUser); $own->LoadByCols(Name => 'ServiceAgreements'); [ $own->Delete ]"""
+    )
+    assert gone[0], gone
+    (filled.folder / "conf.d" / "50-own.pm").write_text("Set(%ServiceBusinessHours, office => {});\n1;\n")
+    filled.restart()
+    planned = workspace.plan(*overlay)
+    assert planned.exit_code == 2
+    assert versions(planned.stdout) == [overruled, f"Overlay: another version is loaded; {WRITES}", RIGHTS]
 
 
 def test_closing_mails_come_and_go(filled: Tracker, workspace: Workspace) -> None:
@@ -96,7 +148,7 @@ def test_closing_mails_come_and_go(filled: Tracker, workspace: Workspace) -> Non
     workspace.edit(DAP, ("events: [created]", "events: [created, closed]"))
     for _ in range(2):
         done = workspace.apply()
-        assert errors(load(filled, workspace, done.stdout) if "rt-setup" in done.stdout else "") == []
+        assert errors(load(filled, workspace, done.stdout) if RIGHTS not in done.stdout else "") == []
         assert closing() == [["acme"]]
     workspace.edit(DAP, ("events: [created, closed]", "events: [created]"))
     assert errors(load(filled, workspace, workspace.apply().stdout)) == []
@@ -106,8 +158,8 @@ def test_closing_mails_come_and_go(filled: Tracker, workspace: Workspace) -> Non
 def test_rights_before_the_objects_are_refused_and_nothing_is_noted(empty: Tracker, workspace: Workspace, tmp_path: Path) -> None:
     """Loading files of contracts that weren't applied yet."""
     files = beside(rt.export([compiled(workspace.files, client, DATE) for client in ("acme", "solo")])).files
-    (tmp_path / "beside").mkdir()
     for name, content in files.items():
+        (tmp_path / "beside" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "beside" / name).write_bytes(content)
     with pytest.raises(AssertionError, match="there is no queue acme; run 'akkoord apply rt' first"):
         empty.load(tmp_path / "beside" / "load-rights.pl")

@@ -2,7 +2,7 @@
 
 The program is the same for everyone and reads ``rights.json``, so that no Perl is ever written. It may be loaded any number of
 times: it grants what is missing, takes back what no contract gives any more, and notes in the description of a group what it
-loaded, which can be read over REST.
+loaded and by which levels a server would count that was started then. The note can be read over REST.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from shlex import quote
 
 from compiler.export.result import Export
+from compiler.export.rt import running
 from compiler.export.rt.overlay import FILE as OVERLAY
 
 CONFIG, LEVELS, RIGHTS, PROGRAM = "60-sla.pm", "sla.json", "rights.json", "load-rights.pl"
+_LIB = "RT"
+"""The folder of the modules for RT's local lib."""
 _MARK = "[akkoord]"
 
 LOADER = r"""# This file is the same for everyone. It is loaded by rt-setup-database, with rights.json beside it.
@@ -36,8 +39,6 @@ sub _read {
     local $/;
     return scalar <$handle>;
 }
-
-sub _digest { return substr( Digest::SHA::sha256_hex( $_[0] ), 0, 16 ) }
 
 sub _queue {
     my ($name) = @_;
@@ -146,9 +147,8 @@ our @Initial = (
         _grant( @{$data}{qw(ACL Given)} );
         _scrips( $data->{Scrips} );
         # The levels that this process was started with, which is what a server gets that is started now.
-        my ($config) = grep { m{/60-sla\.pm\z} } map { $_->{filename} || $_->{as} } RT->Config->LoadedConfigs;
-        my $levels = $config ? _digest( _read( File::Basename::dirname($config) . '/sla.json' ) ) : 'none';
-        _note( "levels $levels rights " . _digest($text) );
+        my $levels = $RT::AkkoordLevels || 'none';
+        _note( "levels $levels rights " . substr( Digest::SHA::sha256_hex($text), 0, 16 ) );
     },
 );
 1;
@@ -159,7 +159,7 @@ our @Initial = (
 class Beside:
     """What is loaded beside REST: the files, the version of each part, and the commands that load them from a folder.
 
-    The versions have the names under which the group's description notes them.
+    The versions have the names under which RT tells them: those of levels and overlay a server, that of rights the note.
     """
 
     files: Mapping[str, bytes]
@@ -172,8 +172,7 @@ class Beside:
             return quote(f"{folder}/{name}")
 
         copy = f"cp {at(CONFIG)} {at(LEVELS)} /etc/request-tracker5/RT_SiteConfig.d/"
-        if OVERLAY in self.files:
-            copy += f" && cp -r {at(OVERLAY.partition('/')[0])} /usr/local/share/request-tracker5/lib/"
+        copy += f" && cp -r {at(_LIB)} /usr/local/share/request-tracker5/lib/"
         return copy, f"rt-setup-database --action insert --datafile {at(PROGRAM)}"
 
 
@@ -186,10 +185,10 @@ def beside(export: Export) -> Beside:
     }
     scrips = [{**scrip, "Description": f"{scrip['Description']} {_MARK}"} for scrip in data["Scrips"]]
     rights = json.dumps({"ACL": data["ACL"], "Given": given, "Scrips": scrips}, ensure_ascii=False, indent=2).encode() + b"\n"
-    kept = (CONFIG, LEVELS, OVERLAY)
-    files = {name: content for name, content in export.files.items() if name in kept}
-    versions = {"levels": _digest(export.files[LEVELS]), "rights": _digest(rights)}
-    return Beside({**files, RIGHTS: rights, PROGRAM: LOADER.encode()}, versions)
+    files = {name: content for name, content in export.files.items() if name in (CONFIG, LEVELS, OVERLAY)}
+    files |= {running.FILE: running.MODULE.encode(), RIGHTS: rights, PROGRAM: LOADER.encode()}
+    parts = {"levels": LEVELS, "overlay": OVERLAY, "rights": RIGHTS}
+    return Beside(files, {part: _digest(files[name]) for part, name in parts.items() if name in files})
 
 
 def _digest(content: bytes) -> str:
