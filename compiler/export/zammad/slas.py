@@ -144,7 +144,6 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
     for sla in slas:
         on.setdefault(sla.opened, []).append(sla)
     for opened, members in on.items():
-        calendars = promises.calendars(bundle, opened.calendars)
         hours = opened.hours
 
         def lost(code: LossCode, members: list[Sla] = members, opened: Opened = opened, **facts: object) -> Loss:
@@ -156,12 +155,12 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
             minutes = in_minutes[0].shortest or 0
             if hours.wrong:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
-                example = practice.early_closing(calendars, hours, minutes)
+                example = practice.early_closing(hours, minutes)
                 yield lost(losses.OTHER_HOURS, in_minutes, dates=dates, example=example)
             if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
-                yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(calendars, hours, minutes))
+                yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(hours, minutes))
         yield lost(losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
-        yield lost(losses.PENDING, example=zammad_practice.pending(calendars, hours, min(members[0].times.values())))
+        yield lost(losses.PENDING, example=zammad_practice.pending(hours, min(members[0].times.values())))
         if any(end == MIDNIGHT - 1 for windows in hours.weekly for _, end in windows):
             yield lost(losses.LAST_MINUTE)
         if hours.overnight:
