@@ -39,7 +39,7 @@ def test_a_version_is_that_of_its_own_file_alone() -> None:
     fewer = beside(rt.export(BUNDLES[:1])).versions
     assert plain["levels"] != fewer["levels"]
     assert plain["rights"] != fewer["rights"]
-    overlay = beside(rt.export(BUNDLES, overlay=True)).versions
+    overlay = beside(rt.with_overlay(BUNDLES)).versions
     assert plain["levels"] != overlay["levels"]
     assert plain["rights"] == overlay["rights"]
 
@@ -49,5 +49,5 @@ def test_the_commands_name_the_files_whatever_the_folder_is_called() -> None:
     folder = "out of the way; rm -rf /"
     assert shlex.split(copy) == ["cp", f"{folder}/60-sla.pm", f"{folder}/sla.json", "/etc/request-tracker5/RT_SiteConfig.d/"]
     assert shlex.split(insert) == ["rt-setup-database", "--action", "insert", "--datafile", f"{folder}/load-rights.pl"]
-    copy, _ = beside(rt.export(BUNDLES, overlay=True)).commands("out")
+    copy, _ = beside(rt.with_overlay(BUNDLES)).commands("out")
     assert copy.endswith("RT_SiteConfig.d/ && cp -r out/RT /usr/local/share/request-tracker5/lib/")
