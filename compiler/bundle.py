@@ -56,11 +56,11 @@ class Text:
         return dict(self._words)
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What every piece of a bundle is: frozen, with named fields."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What every piece of a bundle is: frozen, with named fields. It can't hold itself, so garbage is never looked for in it."""
 
 
-class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where a rule was written; ``amendment`` is the date of the amendment that set it, left out where none did.
 
     ``amended`` holds where the rule's parts stand that a later amendment set, by their way below the rule: ``quantity``, or
@@ -423,7 +423,7 @@ class Rate(Part, frozen=True, kw_only=True):
     currency: str | None
 
 
-class When(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class When(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The case that a rule answers; what is left out doesn't matter to it. ``over`` compares the hours of labour."""
 
     work: str | None = None
