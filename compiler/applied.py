@@ -40,7 +40,9 @@ def _rt() -> Target:
     from compiler.export.rt.rights import beside
     from compiler.export.rt.wanted import wanted
 
-    return Target(wanted, RequestTracker, "token ", lambda bundles, overlay: beside(rt.export(bundles, overlay=overlay)))
+    return Target(
+        wanted, RequestTracker, "token ", lambda bundles, overlay: beside((rt.with_overlay if overlay else rt.export)(bundles))
+    )
 
 
 def _zammad() -> Target:

@@ -1,14 +1,12 @@
-"""Bundles, documents and exports of many clients: each made apart and written at once, so that nothing piles up in memory.
+"""Bundles and documents of many clients: each made apart and written at once, so that nothing piles up in memory.
 
 What only some commands need is imported where it is used: a check needs none of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING
 
 from compiler import codes, output
 from compiler.bundle import Bundle, from_json, to_json
@@ -16,12 +14,10 @@ from compiler.cache import Cache, Key, decoded, encoded
 from compiler.checked import Checked, Files, Shared, link_alone
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, ordered
+from compiler.exported import write_exports
 from compiler.output import Folder
-from compiler.processes import WORTH, Pool
+from compiler.processes import Pool
 from compiler.source import Origin
-
-if TYPE_CHECKING:
-    from compiler.export import Export
 
 Progress = Callable[[str], None]
 """Is told what was made."""
@@ -166,57 +162,6 @@ def build(
     return Built(folder.digests, tuple(ordered([*findings, *refused])), losses)
 
 
-def write_exports(
-    targets: Sequence[str], clients: Sequence[str], folder: Folder, pool: Pool, progress: Progress
-) -> tuple[int, list[Diagnostic]]:
-    """Makes the exports of clients whose bundles are in a folder; how much they lose, and why one was refused."""
-    losses = 0
-    findings: list[Diagnostic] = []
-    worth = -(-WORTH // max(1, len(clients)))  # so many exports are as much work as so many clients
-    for target, one in zip(targets, pool.each(_written, lambda: (folder, clients), targets, worth=worth), strict=True):
-        folder.digests.update(one.digests)
-        losses += one.losses
-        findings += one.refused
-        progress(target)
-    return losses, findings
-
-
-@dataclass(frozen=True)
-class _Written:
-    """The files of an export by name with their digests, how much it loses, and why it was refused."""
-
-    digests: dict[str, str]
-    losses: int
-    refused: list[Diagnostic]
-
-
-def _written(order: tuple[Folder, Sequence[str]], target: str) -> _Written:
-    folder, clients = order
-    exported, refused = export(target, (from_json((folder.new / "bundles" / f"{one}.json").read_bytes()) for one in clients))
-    if exported is None:
-        return _Written({}, 0, refused)
-    files = {f"exports/{target}/{name}": content for name, content in exported.files.items()}
-    digests = {file: output.put(folder.new, file, content) for file, content in files.items()}
-    return _Written(digests, len(exported.losses), refused)
-
-
 def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[Bundle]:
     """The bundles of clients that were linked, one after the other."""
     yield from map(from_json, pool.each(_bundle_of, checked.shared, [Files(one, checked.loaded.clients[one]) for one in clients]))
-
-
-def export(target: str, bundles: Iterable[Bundle], *, overlay: bool = False) -> tuple[Export | None, list[Diagnostic]]:
-    """The files of an export and its losses, or None and why it was refused. Raises ``KeyError`` for an unknown target.
-
-    With ``overlay``, of which there must be one for the target, also the code that makes up for losses.
-    """
-    from compiler.export import OVERLAYS, exporters
-
-    given = iter(bundles)
-    first = next(given, None)
-    try:
-        exporter = OVERLAYS[target] if overlay else exporters()[target]
-        return exporter(chain([first], given) if first is not None else ()), []
-    except ValueError as error:
-        file = first.sla.origin.file if first is not None else "provider/provider.yaml"
-        return None, [codes.EXPORT_REFUSED.at(Origin(file), target=target, problem=error)]

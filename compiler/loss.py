@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from compiler.bundle import Origin
+from compiler.pieces import around, inside
 from compiler.visible import on_a_line
 
 _NAMED = 5
@@ -69,6 +68,7 @@ def place(origin: Origin) -> str:
     return f"{origin.file}:{origin.line}"
 
 
-def as_json(losses: Iterable[Loss]) -> bytes:
-    """Losses as a list in JSON, as ``losses.json`` holds them."""
-    return msgspec.json.format(msgspec.json.encode(list(losses)), indent=2) + b"\n"
+def as_json(losses: Iterable[Loss]) -> Iterator[bytes]:
+    """Losses as a list in JSON, in pieces, as ``losses.json`` holds them."""
+    yield from around(inside([loss]) for loss in losses)
+    yield b"\n"

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from compiler import output
-from compiler.built import Built, Progress, write_exports
+from compiler.built import Built, Progress
 from compiler.cache import digest
 from compiler.checked import Checked
+from compiler.exported import write_exports
 from compiler.output import MANIFEST, Folder
 from compiler.processes import Pool
 from compiler.shard import Shard

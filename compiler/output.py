@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,13 +43,21 @@ class Folder:
     old: Path
     digests: dict[str, str] = field(default_factory=dict)
 
+    def aside(self, name: str) -> Path:
+        """A file beside it for what waits while it is made, which is gone when it is done."""
+        return self.new.with_name(f"{name}.waiting")
 
-def put(new: Path, name: str, content: bytes) -> str:
-    """Writes a file of a folder being made; its digest (SHA-256). Raises ``OSError``."""
+
+def put(new: Path, name: str, content: bytes | Iterable[bytes]) -> str:
+    """Writes a file of a folder being made, at once or piece by piece; its digest (SHA-256). Raises ``OSError``."""
     path = new / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+    found = hashlib.sha256()
+    with path.open("wb") as stream:
+        for piece in (content,) if isinstance(content, bytes) else content:
+            stream.write(piece)
+            found.update(piece)
+    return found.hexdigest()
 
 
 def keep(old: Path, new: Path, digests: Mapping[str, str]) -> bool:

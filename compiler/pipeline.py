@@ -29,13 +29,13 @@ from compiler.built import build as build
 from compiler.built import bundles as bundles
 from compiler.built import compiled
 from compiler.built import documents_of as documents_of
-from compiler.built import export as export
 from compiler.built import render as render
 from compiler.bundle import Bundle
 from compiler.checked import Checked as Checked
 from compiler.checked import check as check
 from compiler.contract import Client
 from compiler.diagnostic import Diagnostic
+from compiler.exported import export as export
 from compiler.load import CLIENT_FILE as CLIENT_FILE
 from compiler.load import Loaded as Loaded
 from compiler.load import load as load

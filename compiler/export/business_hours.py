@@ -25,6 +25,7 @@ NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 SEEN = 28
 # Any date will do for a week without holidays.
 NEUTRAL = dt.date(2001, 1, 1)
+_DAY = dt.timedelta(1)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ class Hours:
             return None
         return sum(end - start for start, end in kinds.pop())
 
+    def on(self, date: dt.date) -> Windows:
+        """When it really is open on a date, as far as the calendars tell."""
+        return () if date in self.holidays else dict(self.wrong).get(date, self.weekly[date.weekday()])
+
     @property
     def reach(self) -> int:
         """The open minutes that RT surely sees after any moment: the fewest in any 28 days on end."""
@@ -96,7 +101,7 @@ class Hours:
         return data
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def _reach(weekly: tuple[Windows, ...], holidays: tuple[dt.date, ...]) -> int:
     closed = set(holidays)
     start = holidays[0] - dt.timedelta(SEEN + 7) if holidays else NEUTRAL
@@ -121,22 +126,32 @@ def of(calendars: Sequence[Calendar]) -> Hours:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise ValueError(f"calendars {names}: the time zone {zone!r} is unknown") from error
-    weekly = tuple(_merged(_weekly(calendars, weekday)) for weekday in range(7))
-    if not any(weekly):
+    hours = _together(zone, tuple(map(_in_minutes, calendars)))
+    if not any(hours.weekly):
         raise ValueError(f"calendars {names}: never open")
-    from_ = max((calendar.covers.from_ for calendar in calendars if calendar.covers.from_), default=None)
-    until = min((calendar.covers.until for calendar in calendars if calendar.covers.until), default=None)
+    return hours
+
+
+@lru_cache(256)
+def _together(zone: str, calendars: tuple[_Calendar, ...]) -> Hours:
+    """The hours of many clients are alike, so they are worked out once."""
+    days = [_Days(calendar) for calendar in calendars]
+    weekly = tuple(_merged(window for one in days for window in one.usual(weekday)) for weekday in range(7))
+    from_ = max((calendar.from_ for calendar in calendars if calendar.from_), default=None)
+    until = min((calendar.until for calendar in calendars if calendar.until), default=None)
     holidays, wrong = [], []
-    for date in _special(calendars):
+    special = {date for calendar in calendars for date in (*calendar.closed, *(early for early, _ in calendar.early))}
+    # A night may run into the day after.
+    for date in sorted(special | {date + _DAY for date in special}):
         if (from_ and date < from_) or (until and date > until):
             continue
-        really = open_on(calendars, date)
+        really = _merged(window for one in days for window in one.on(date))
         usually = weekly[date.weekday()]
         if usually and not really:
             holidays.append(date)
         elif usually != really:
             wrong.append((date, really))
-    overnight = any(end > MIDNIGHT for calendar in calendars for day in calendar.weekly.values() for _, end in _times(day))
+    overnight = any(end > MIDNIGHT for calendar in calendars for day in calendar.weekly for _, end in day)
     return Hours(zone, weekly, tuple(holidays), tuple(wrong), overnight, from_, until)
 
 
@@ -158,16 +173,6 @@ def joined(one: Hours, other: Hours) -> Hours | None:
     )
 
 
-def open_on(calendars: Sequence[Calendar], date: dt.date) -> Windows:
-    """The minutes of this date on which one of the calendars is open, closings and early closings counted."""
-    windows: list[tuple[int, int]] = []
-    for calendar in calendars:
-        windows += [(start, min(end, MIDNIGHT)) for start, end in _started(calendar, date)]
-        before = date - dt.timedelta(1)
-        windows += [(0, end - MIDNIGHT) for _, end in _started(calendar, before) if end > MIDNIGHT]
-    return _merged(windows)
-
-
 @lru_cache(maxsize=256)
 def _changes(timezone: str, year: int) -> tuple[tuple[int, frozenset[int]], ...]:
     """The times that a clock skips or repeats in a year, by weekday: all minutes but the first, which RT takes as it is meant."""
@@ -181,34 +186,60 @@ def _changes(timezone: str, year: int) -> tuple[tuple[int, frozenset[int]], ...]
     return tuple(found)
 
 
-def _started(calendar: Calendar, date: dt.date) -> Iterator[tuple[int, int]]:
-    if any(closing.date == date for closing in calendar.closings):
-        return
-    closes = [_minutes(early.closes) for early in calendar.early_closings if early.date == date]
-    for start, end in _times(calendar.weekly.get(DAYS[date.weekday()], ())):
-        end = min([end, *closes])
-        if start < end:
-            yield start, end
+@dataclass(frozen=True)
+class _Calendar:
+    """What of a calendar counts: the windows of each weekday, which may run past midnight, and the dates that differ."""
+
+    weekly: tuple[Windows, ...]
+    closed: frozenset[dt.date]
+    early: tuple[tuple[dt.date, int], ...]
+    from_: dt.date | None
+    until: dt.date | None
 
 
-def _weekly(calendars: Sequence[Calendar], weekday: int) -> list[tuple[int, int]]:
-    windows: list[tuple[int, int]] = []
-    for calendar in calendars:
-        windows += [(start, min(end, MIDNIGHT)) for start, end in _times(calendar.weekly.get(DAYS[weekday], ()))]
-        before = calendar.weekly.get(DAYS[weekday - 1], ())
-        windows += [(0, end - MIDNIGHT) for _, end in _times(before) if end > MIDNIGHT]
-    return windows
+def _in_minutes(calendar: Calendar) -> _Calendar:
+    return _Calendar(
+        weekly=tuple(_times(calendar.weekly.get(day, ())) for day in DAYS),
+        closed=frozenset(closing.date for closing in calendar.closings),
+        early=tuple((early.date, _minutes(early.closes)) for early in calendar.early_closings),
+        from_=calendar.covers.from_,
+        until=calendar.covers.until,
+    )
 
 
-def _special(calendars: Sequence[Calendar]) -> list[dt.date]:
-    """The dates that may differ from the week, and the days after them, into which a night may run."""
-    dates = {special.date for calendar in calendars for special in (*calendar.closings, *calendar.early_closings)}
-    return sorted(dates | {date + dt.timedelta(1) for date in dates})
+class _Days:
+    """The windows of a calendar day by day, each from midnight to midnight."""
+
+    def __init__(self, calendar: _Calendar) -> None:
+        self._calendar = calendar
+        self._closes: dict[dt.date, int] = {}
+        for date, closes in calendar.early:
+            self._closes[date] = min(closes, self._closes.get(date, closes))
+
+    def usual(self, weekday: int) -> Iterator[tuple[int, int]]:
+        """Those of a day of the week."""
+        return _within(self._calendar.weekly[weekday], self._calendar.weekly[weekday - 1])
+
+    def on(self, date: dt.date) -> Iterator[tuple[int, int]]:
+        """Those of a date, closings and early closings counted."""
+        return _within(self._started(date), self._started(date - _DAY))
+
+    def _started(self, date: dt.date) -> Windows:
+        if date in self._calendar.closed:
+            return ()
+        windows, closes = self._calendar.weekly[date.weekday()], self._closes.get(date)
+        return windows if closes is None else tuple((start, min(end, closes)) for start, end in windows if start < closes)
 
 
-def _times(intervals: Iterable[Interval]) -> list[tuple[int, int]]:
+def _within(today: Windows, before: Windows) -> Iterator[tuple[int, int]]:
+    """What of the windows that began on a day, and of those that began on the day before, falls on the day."""
+    yield from ((start, min(end, MIDNIGHT)) for start, end in today)
+    yield from ((0, end - MIDNIGHT) for _, end in before if end > MIDNIGHT)
+
+
+def _times(intervals: Iterable[Interval]) -> Windows:
     pairs = [(_minutes(interval.from_), _minutes(interval.to)) for interval in intervals]
-    return [(start, end if end > start else end + MIDNIGHT) for start, end in pairs]
+    return tuple((start, end if end > start else end + MIDNIGHT) for start, end in pairs)
 
 
 def _merged(windows: Iterable[tuple[int, int]]) -> Windows:

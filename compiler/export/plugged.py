@@ -18,7 +18,7 @@ from traceback import extract_tb
 import msgspec
 
 from compiler.bundle import Bundle
-from compiler.export.result import Export, Exporter
+from compiler.export.result import LOSSES, Export, Exporter
 from compiler.loss import Loss, as_json
 from compiler.output import MANIFEST
 from compiler.plugin import PluginError
@@ -29,7 +29,6 @@ _STEP = re.compile(r"""(?!\.{1,2}$)[^\x00-\x1f\x7f-\x9f\\/:*?"<>|]{1,100}""")
 _CODE = re.compile("[A-Z]{2,4}[0-9]{3}")
 _OURS = re.compile("(AK|IC|RT|ZM)[0-9]")
 """Codes of the program and its own exporters begin so."""
-LOSSES = "losses.json"
 _STOPPED = 128
 """The program is ended by a signal with an exit above this."""
 
@@ -57,7 +56,7 @@ def plugged(point: EntryPoint) -> Exporter:
             raise given.fault
         if problem is not None:
             raise PluginError(f"{where} returned {problem}")
-        return Export(ChainMap({LOSSES: as_json(made.losses)}, made.files), tuple(made.losses))
+        return Export(ChainMap({LOSSES: b"".join(as_json(made.losses))}, made.files), tuple(made.losses))
 
     return export
 

@@ -1,14 +1,15 @@
 """Examples for losses: a ticket of a certain moment, the time that was promised for it, and the time that RT shows.
 
-Moments are on the calendars' clock, without a zone: no example runs over a change of summer time.
+Moments are on the calendars' clock, without a zone: no example runs over a change of summer time. Many clients have the same
+examples, so each is looked for once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 
-from compiler.bundle import Calendar
 from compiler.export import business_hours
 from compiler.export.business_hours import SEEN, Hours, Windows
 
@@ -16,28 +17,31 @@ _BEFORE = 10
 """An example is reported so many minutes before something closes."""
 
 
-def early_closing(calendars: Sequence[Calendar], hours: Hours, minutes: int) -> str:
+@lru_cache(256)
+def early_closing(hours: Hours, minutes: int) -> str:
     """A ticket reported shortly before one of the dates with other hours closes; empty where it comes out the same."""
     for date, really in hours.wrong:
         for _, closes in really:
             reported = _moment(date, closes - min(_BEFORE, minutes))
-            if told := _told(reported, _promised(calendars, reported, minutes), _shown(hours, reported, minutes)):
+            if told := _told(reported, _promised(hours, reported, minutes), _shown(hours, reported, minutes)):
                 return told
     return ""
 
 
-def at_closing(calendars: Sequence[Calendar], hours: Hours, minutes: int) -> str:
+@lru_cache(256)
+def at_closing(hours: Hours, minutes: int) -> str:
     """A ticket of an ordinary day whose time ends when that day closes; empty where the day is shorter than the time."""
     first = hours.from_ or business_hours.NEUTRAL
     for date in (first + dt.timedelta(n) for n in range(SEEN)):
         usually = hours.weekly[date.weekday()]
-        if usually and business_hours.open_on(calendars, date) == usually and usually[-1][1] - minutes >= usually[-1][0]:
+        if usually and hours.on(date) == usually and usually[-1][1] - minutes >= usually[-1][0]:
             reported = _moment(date, usually[-1][1] - minutes)
-            if told := _told(reported, _promised(calendars, reported, minutes), _shown(hours, reported, minutes)):
+            if told := _told(reported, _promised(hours, reported, minutes), _shown(hours, reported, minutes)):
                 return told
     return ""
 
 
+@lru_cache(256)
 def in_days(hours: Hours, days: int) -> str:
     """A ticket whose day falls on one that closes early; empty where none is known."""
     for date, really in hours.wrong:
@@ -60,8 +64,8 @@ def _open_before(hours: Hours, date: dt.date) -> dt.date:
     return date
 
 
-def _promised(calendars: Sequence[Calendar], reported: dt.datetime, minutes: int) -> dt.datetime | None:
-    return _after(lambda date: business_hours.open_on(calendars, date), reported, minutes, stays=True)
+def _promised(hours: Hours, reported: dt.datetime, minutes: int) -> dt.datetime | None:
+    return _after(hours.on, reported, minutes, stays=True)
 
 
 def _shown(hours: Hours, reported: dt.datetime, minutes: int) -> dt.datetime | None:

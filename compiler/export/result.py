@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from compiler.bundle import Bundle
-from compiler.loss import Loss
+from compiler.loss import Loss, as_json
+
+LOSSES = "losses.json"
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,55 @@ Exporter = Callable[[Iterable[Bundle]], Export]
 """Is given the bundles one after the other, in the order of their clients: of ten thousand, only one is in memory at a time."""
 
 
-class Packed(Mapping[str, bytes]):
-    """Files by their names' order, kept compressed: a few for each of ten thousand clients would fill the memory."""
+@dataclass(frozen=True)
+class File:
+    """A file by relative path, with its bytes in pieces, which are made when they are asked for."""
 
-    def __init__(self) -> None:
-        self._files: dict[str, bytes] = {}
+    name: str
+    content: Iterable[bytes]
 
-    def put(self, name: str, content: bytes) -> None:
-        """Adds a file, or replaces it."""
-        self._files[name] = zlib.compress(content, 1)
 
-    def __getitem__(self, name: str) -> bytes:
-        return zlib.decompress(self._files[name])
+class OfClient(Protocol):
+    """What is one client's."""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._files))
+    @property
+    def client(self) -> str: ...
 
-    def __len__(self) -> int:
-        return len(self._files)
+
+P = TypeVar("P", bound=OfClient)
+
+
+@dataclass(frozen=True)
+class InParts(Generic[P]):
+    """An exporter that looks at each client apart, so that many can be looked at in many places, and then puts together.
+
+    ``part`` makes of a bundle what is to be known of it, of the type ``kind``, which goes to other processes. ``together`` makes
+    files, and losses client by client, of the parts in the order of their clients; it may go through them more than once, and
+    ``losses.json`` isn't among its files. Both raise ``ValueError`` for what the system can't hold.
+    """
+
+    part: Callable[[Bundle], P]
+    kind: type[P]
+    together: Callable[[Iterable[P]], Iterator[File | Loss]]
+
+    def __call__(self, bundles: Iterable[Bundle]) -> Export:
+        """The export of bundles in whatever order, all in memory. Raises ``ValueError`` also for a client twice."""
+        files: dict[str, bytes] = {}
+        losses: list[Loss] = []
+        for made in self.together(in_order(self.part, bundles)):
+            if isinstance(made, File):
+                files[made.name] = b"".join(made.content)
+            else:
+                losses.append(made)
+        files[LOSSES] = b"".join(as_json(losses))
+        return Export(dict(sorted(files.items())), tuple(losses))
+
+
+def in_order(part: Callable[[Bundle], P], bundles: Iterable[Bundle]) -> list[P]:
+    """The parts of bundles in the order of their clients. Raises ``ValueError`` for a client twice."""
+    parts: dict[str, P] = {}
+    for bundle in bundles:
+        if bundle.client.id in parts:
+            raise ValueError(f"more than one bundle of {bundle.client.id}")
+        parts[bundle.client.id] = part(bundle)
+    return [parts[client] for client in sorted(parts)]

@@ -86,7 +86,7 @@ class Desk:
         vocabulary, templates = self._vocabulary, self._templates(document)
         assembly = _Assembly(self._data, document, self._lang, vocabulary, templates, self._agreed)
         # The card goes from hand to hand, so it holds no more than it shows.
-        return replace(assembly.paper("" if document == "emergency-card" else self._json), logo=self._beside.logo)
+        return replace(assembly.paper(str if document == "emergency-card" else lambda: self._json), logo=self._beside.logo)
 
     def _templates(self, document: DocumentName) -> Templates:
         numbers = {clause["template"]: clause["number"] for clause in _clauses(self._data)}
@@ -134,7 +134,7 @@ class _Assembly:
     agreed: Callable[[str], str]
     """The text of a section of the DAP: the same in the DAP and in the annex of the SLA."""
 
-    def paper(self, bundle: str) -> Paper:
+    def paper(self, bundle: Callable[[], str]) -> Paper:
         data = self.data
         formats = Formats(self.words)
         sla = f"{data['sla']['title']} {data['sla']['version']}"
@@ -158,7 +158,7 @@ class _Assembly:
             cover=self._part("emergency-card" if self.document == "emergency-card" else "cover"),
             sections=tuple(self._sections()),
             scale={one["short"]: one["rank"] for one in data["tickets"]["priorities"]},
-            years=tuple(years(data["calendars"], _period(data), self.words)) if self.document == "sla" else (),
+            years=lambda: years(data["calendars"], _period(data), self.words) if self.document == "sla" else (),
             weekdays=weekdays(self.words),
             legend=tuple((kind, self.words(f"day.{kind}")) for kind in ("holiday", "early", "closed")),
         )

@@ -26,7 +26,7 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
 
 
-@lru_cache(8192)
+@lru_cache(4096)
 def escaped(text: str) -> str:
     """Markdown for a text. Only what Markdown would read as its own is escaped. What clients have in common is kept."""
     body = clean(text)

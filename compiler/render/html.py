@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 from compiler import resources
 from compiler.render.colour import readable
 from compiler.render.escape import clean
 from compiler.render.paper import Paper, Section
-from compiler.render.tree import Node, tree
+from compiler.render.tree import PIECES, Node, piece_tree, pieces
 from compiler.render.views import own_columns, scale
 
 _LIGHT, _DARK = "#f3f5f7", "#1c242c"
@@ -19,17 +20,40 @@ Steps = Mapping[str, int]
 
 _MARKS = {"inserted": "ins", "deleted": "del"}
 _COLUMN = ' scope="col"'
+_COVER = 2
+"""The level of the highest heading that may stand on the cover."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def to_html(paper: Paper) -> bytes:
     """The document as HTML, in UTF-8."""
-    return page(paper, tree(paper.cover), [tree(section.body) for section in paper.sections])
+    steps = tuple(paper.scale.items())
+    bodies = [_text_of(section.body, _below(section), steps) for section in paper.sections]
+    return _page(paper, _text_of(paper.cover, _COVER, steps), bodies)
 
 
 def page(paper: Paper, cover: list[Node], bodies: Sequence[list[Node]]) -> bytes:
     """A page with a document's frame around a cover and the bodies of its sections."""
     sections = zip(paper.sections, bodies, strict=True)
+    made = [_blocks(body, _below(section), paper.scale) for section, body in sections]
+    return _page(paper, _blocks(cover, _COVER, paper.scale), made)
+
+
+def _below(section: Section) -> int:
+    """The level of the highest heading that may stand in a section."""
+    return section.level + 2
+
+
+def _text_of(markdown: str, level: int, steps: tuple[tuple[str, int], ...]) -> str:
+    return "\n".join(filter(None, (_piece(one, level, steps) for one in pieces(markdown))))
+
+
+@lru_cache(PIECES)
+def _piece(markdown: str, level: int, steps: tuple[tuple[str, int], ...]) -> str:
+    return _blocks(piece_tree(markdown), level, dict(steps))
+
+
+def _page(paper: Paper, cover: str, bodies: Sequence[str]) -> bytes:
     brand = f":root{{--brand:{readable(paper.colour, _LIGHT)};--brand-dark:{readable(paper.colour, _DARK)}}}"
     style = f"{brand}\n{resources.text('templates', 'look/document.css').strip()}"
     made = f"""<!doctype html>
@@ -48,10 +72,10 @@ def page(paper: Paper, cover: list[Node], bodies: Sequence[list[Node]]) -> bytes
 <p class="provider">{_provider(paper)}{_stamp(paper)}</p>
 <h1>{_line(paper.title)}</h1>
 <p class="client">{_line(paper.subtitle)}</p>
-{_blocks(cover, 2, paper.scale)}
+{cover}
 </header>
 {_contents(paper)}<main>
-{"".join(_section(section, body, paper.scale) for section, body in sections)}</main>
+{"".join(_section(section, body) for section, body in zip(paper.sections, bodies, strict=True))}</main>
 <footer>
 <p>{_line(paper.provider)} · {_line(paper.header)}<br>
 {_line(paper.footer)}</p>
@@ -85,11 +109,11 @@ def _entry(section: Section) -> str:
     return f'<li class="level-{section.level}"><a href="#{_text(section.anchor)}">{_line(section.heading)}</a></li>\n'
 
 
-def _section(section: Section, body: list[Node], steps: Steps) -> str:
+def _section(section: Section, body: str) -> str:
     level = section.level + 1
     number = f'<span class="number">{_line(section.number)}</span> ' if section.number else ""
     heading = f'<h{level} id="{_text(section.anchor)}">{number}{_line(section.title)}</h{level}>'
-    return f"{heading}\n{_blocks(body, level + 1, steps)}\n"
+    return f"{heading}\n{body}\n"
 
 
 def _blocks(nodes: list[Node], level: int, steps: Steps) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -58,13 +58,14 @@ class Section:
 class Paper:
     """A whole document. All but ``cover`` and the sections' bodies is text.
 
-    ``document`` is its kind; ``bundle`` the JSON of the bundle that it was made from, which travels in the file where that can.
-    ``scale`` holds the priorities by their short name, the highest 1; ``years`` the calendars as pictures, and ``weekdays`` and
-    ``legend`` what stands beside them; ``logo`` is SVG, or empty.
+    ``document`` is its kind; ``bundle`` gives the JSON of the bundle that it was made from, which travels in the file where that
+    can. ``scale`` holds the priorities by their short name, the highest 1; ``years`` gives the calendars as pictures, and
+    ``weekdays`` and ``legend`` are what stands beside them; ``logo`` is SVG, or empty. What only some formats show is made when
+    it is asked for.
     """
 
     document: str
-    bundle: str
+    bundle: Callable[[], str]
     lang: str
     title: str
     subtitle: str
@@ -79,7 +80,7 @@ class Paper:
     cover: str
     sections: tuple[Section, ...]
     scale: Mapping[str, int] = field(default_factory=dict)
-    years: tuple[CalendarYear, ...] = ()
+    years: Callable[[], Iterable[CalendarYear]] = tuple
     weekdays: tuple[str, ...] = ()
     logo: str = ""
     legend: tuple[tuple[str, str], ...] = ()

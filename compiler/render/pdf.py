@@ -53,7 +53,7 @@ def to_pdf(paper: Paper) -> Made:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
     data = {
         "document.json": msgspec.json.encode(_document(paper)),
-        "bundle.json": paper.bundle.encode(),
+        "bundle.json": paper.bundle().encode(),
         "logo.svg": paper.logo.encode(),
     }
     # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
@@ -111,7 +111,7 @@ def _document(paper: Paper) -> dict[str, Any]:
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
         "cover": _text(paper.cover, anchors, steps),
-        "years": [{"title": _line(year.title), "months": year.months} for year in paper.years],
+        "years": [{"title": _line(year.title), "months": year.months} for year in paper.years()],
         "weekdays": paper.weekdays,
         "legend": paper.legend,
         "sections": [

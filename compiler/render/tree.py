@@ -22,9 +22,11 @@ _BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").disable("inl
 _INLINE = {"strong": "strong", "em": "emphasis"}
 
 
-PIECES = 8192
-"""So many pieces of text are kept as trees: most of them stand in the documents of many clients, in several formats."""
-_LINES = 16384
+PIECES = 4096
+"""So many pieces of text are kept by each format as it has them: most of them stand in the documents of many clients."""
+_TREES = 512
+"""So many are kept as trees, which take more memory: as many as a client's documents have, for all formats."""
+_LINES = 8192
 """So many paragraphs and cells."""
 
 
@@ -46,7 +48,7 @@ def tree(markdown: str) -> list[Node]:
     return [node for piece in pieces(markdown) for node in piece_tree(piece)]
 
 
-@lru_cache(PIECES)
+@lru_cache(_TREES)
 def piece_tree(markdown: str) -> list[Node]:
     """The blocks of one piece of a text."""
     references: dict[str, Any] = {}

@@ -39,11 +39,11 @@ def test_a_version_is_that_of_its_own_file_alone() -> None:
     fewer = beside(rt.export(BUNDLES[:1])).versions
     assert plain["levels"] != fewer["levels"]
     assert plain["rights"] != fewer["rights"]
-    overlay = beside(rt.export(BUNDLES, overlay=True)).versions
+    overlay = beside(rt.with_overlay(BUNDLES)).versions
     assert plain["levels"] != overlay["levels"]
     assert plain["rights"] == overlay["rights"]
     assert set(overlay) - set(plain) == {"overlay"}
-    assert overlay["overlay"] == beside(rt.export(BUNDLES[:1], overlay=True)).versions["overlay"]
+    assert overlay["overlay"] == beside(rt.with_overlay(BUNDLES[:1])).versions["overlay"]
 
 
 def test_the_commands_name_the_files_whatever_the_folder_is_called() -> None:

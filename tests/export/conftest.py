@@ -285,7 +285,7 @@ def example_with_overlay(
     database: Path, example_bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Instance]:
     """An instance with the export of the example workspace and the overlay."""
-    with loaded(tmp_path_factory.mktemp("overlay"), database, rt.export(example_bundles, overlay=True)) as instance:
+    with loaded(tmp_path_factory.mktemp("overlay"), database, rt.with_overlay(example_bundles)) as instance:
         yield instance
 
 

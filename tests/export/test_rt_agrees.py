@@ -76,7 +76,7 @@ def others_plain(database: Path, others: list[Bundle], tmp_path_factory: pytest.
 @pytest.fixture(scope="session")
 def others_with_overlay(database: Path, others: list[Bundle], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """RT with their export and the overlay."""
-    with loaded(tmp_path_factory.mktemp("others"), database, rt.export(others, overlay=True), served=False) as instance:
+    with loaded(tmp_path_factory.mktemp("others"), database, rt.with_overlay(others), served=False) as instance:
         yield instance
 
 
@@ -109,14 +109,14 @@ def test_every_difference_elsewhere_is_a_loss_that_was_told(others_plain: Instan
 
 def test_elsewhere_too_all_is_counted_as_promised_with_the_overlay(others_with_overlay: Instance, others: list[Bundle]) -> None:
     assert others_with_overlay.ask("overlay")
-    found = compared(others_with_overlay, others, rt.export(others, overlay=True).losses, OTHERS, 60)
+    found = compared(others_with_overlay, others, rt.with_overlay(others).losses, OTHERS, 60)
     assert {"RT109"} <= {code for code, _, _ in found.codes()} <= LEFT_OUT
 
 
 def test_without_the_module_what_it_needs_disturbs_nothing(
     database: Path, example: Instance, example_bundles: list[Bundle], tmp_path: Path
 ) -> None:
-    export = rt.export(example_bundles, overlay=True)
+    export = rt.with_overlay(example_bundles)
     files = {name: content for name, content in export.files.items() if name != rt_overlay.FILE}
     with loaded(tmp_path, database, Export(files, export.losses), served=False) as instance:
         assert instance.ask("overlay") is None

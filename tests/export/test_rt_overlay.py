@@ -34,7 +34,7 @@ def sla(export: Export) -> dict[str, Any]:
 
 def test_one_more_file_which_is_the_same_for_everyone() -> None:
     assert WITH.files.keys() - PLAIN.files.keys() == {"RT/SLA_Local.pm"}
-    assert WITH.files["RT/SLA_Local.pm"] == rt.export([sample.bundle("other")], overlay=True).files["RT/SLA_Local.pm"]
+    assert WITH.files["RT/SLA_Local.pm"] == rt.with_overlay([sample.bundle("other")]).files["RT/SLA_Local.pm"]
 
 
 def test_the_hours_of_dates_and_the_times_in_days_are_added_and_nothing_else_changes() -> None:
@@ -61,14 +61,14 @@ def test_the_losses_that_it_makes_up_for_are_gone_and_the_others_stay() -> None:
 def test_a_time_of_months_is_left_out_only_without_it() -> None:
     bundle = sample.bundle(tickets__targets=[sample.target("low", "PT600H", "office")])
     assert "RT108" in {loss.code for loss in rt.export([bundle]).losses}
-    export = rt.export([bundle], overlay=True)
+    export = rt.with_overlay([bundle])
     assert "RT108" not in {loss.code for loss in export.losses}
     assert sla(export)["ServiceAgreements"]["Levels"]["bakery: low"]["Starts"] == {"BusinessMinutes": 36000}
 
 
 def test_clients_that_close_early_on_other_dates_have_hours_of_their_own() -> None:
     late = sample.calendar("office", ("08:00", "17:00"), closings=sample.CLOSED, early=(("2026-12-24", "15:00"),))
-    export = rt.export([sample.bundle("a"), sample.bundle("b", calendars=[late, sample.EMERGENCY])], overlay=True)
+    export = rt.with_overlay([sample.bundle("a"), sample.bundle("b", calendars=[late, sample.EMERGENCY])])
     dates = {name: hours["dates"] for name, hours in sla(export)["ServiceBusinessHours"].items() if name.startswith("office")}
     assert dates == {
         "office (a)": {"2026-12-24": [["08:00", "16:00"]], "2026-12-31": [["08:00", "16:00"]]},
@@ -81,7 +81,7 @@ def test_clients_with_other_stretches_share_the_dates_of_both() -> None:
         "early_closings": [*sample.OFFICE["early_closings"], sample.OFFICE["early_closings"][0] | {"date": "2030-12-24"}],
         "covers": {"from": "2026-01-01", "until": "2030-12-31"},
     }
-    export = rt.export([sample.bundle("a"), sample.bundle("b", calendars=[longer, sample.EMERGENCY])], overlay=True)
+    export = rt.with_overlay([sample.bundle("a"), sample.bundle("b", calendars=[longer, sample.EMERGENCY])])
     assert list(sla(export)["ServiceBusinessHours"]["office"]["dates"]) == ["2026-12-24", "2026-12-31", "2030-12-24"]
 
 

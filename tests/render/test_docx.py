@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,8 @@ def test_the_lists_of_the_headings() -> None:
 
 
 def paper(*sections: Section, **more: str) -> Paper:
-    given = {
-        "document": "sla", "bundle": "", "lang": "en", "title": "T", "subtitle": "S", "provider": "P", "client": "C",
+    given: dict[str, Any] = {
+        "document": "sla", "bundle": str, "lang": "en", "title": "T", "subtitle": "S", "provider": "P", "client": "C",
         "colour": "#0f5a74", "header": "H", "footer": "F", "stamp": "", "as_of": AS_OF, "cover": "",
     }  # fmt: skip
     return Paper(**{**given, **more}, labels={"contents": "Contents", "page": "page", "of": "of"}, sections=sections)  # type: ignore[arg-type]

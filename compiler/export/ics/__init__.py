@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from compiler.bundle import Bundle
 from compiler.export.ics import closings, lacking
@@ -14,35 +15,43 @@ from compiler.export.ics.feed import feed
 from compiler.export.ics.maintenance import maintenance
 from compiler.export.ics.term import term
 from compiler.export.ics.words import words
-from compiler.export.result import Export, Packed
-from compiler.loss import Loss, as_json
+from compiler.export.result import File, InParts
+from compiler.loss import Loss
 
 _PLAIN = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 200
 """File systems hold names of 255 bytes."""
 
 
-def export(bundles: Iterable[Bundle]) -> Export:
-    """``<client>-closings.ics`` and ``<client>-events.ics`` for each client, and ``losses.json``.
+@dataclass(frozen=True)
+class Part:
+    """The feeds of one client, and what they don't tell."""
 
-    Raises ``ValueError`` for a client twice, and for one without a calendar of office hours.
-    """
-    files = Packed()
-    losses: dict[str, list[Loss]] = {}
-    for bundle in bundles:
-        client = bundle.client.id
-        if client in losses:
-            raise ValueError(f"more than one bundle of {client}")
-        told = words(bundle.sla.language)
-        whole_days = list(closings.whole_days(bundle, told))
-        others = [*closings.other_whole_days(bundle, told), *closings.early(bundle, told)]
-        others += [*maintenance(bundle, told), *term(bundle, told)]
-        files.put(f"{file_name(client)}-closings.ics", _feed(bundle, "closings", whole_days))
-        files.put(f"{file_name(client)}-events.ics", _feed(bundle, "events", others))
-        losses[client] = list(lacking.of(bundle))
-    every = tuple(loss for client in sorted(losses) for loss in losses[client])
-    files.put("losses.json", as_json(every))
-    return Export(files, every)
+    client: str
+    closings: bytes
+    events: bytes
+    losses: tuple[Loss, ...]
+
+
+def part(bundle: Bundle) -> Part:
+    """A client's feeds. Raises ``ValueError`` for one without a calendar of office hours."""
+    told = words(bundle.sla.language)
+    whole_days = list(closings.whole_days(bundle, told))
+    others = [*closings.other_whole_days(bundle, told), *closings.early(bundle, told)]
+    others += [*maintenance(bundle, told), *term(bundle, told)]
+    feeds = _feed(bundle, "closings", whole_days), _feed(bundle, "events", others)
+    return Part(bundle.client.id, *feeds, tuple(lacking.of(bundle)))
+
+
+def together(parts: Iterable[Part]) -> Iterator[File | Loss]:
+    """``<client>-closings.ics`` and ``<client>-events.ics`` for each client."""
+    for one in parts:
+        yield File(f"{file_name(one.client)}-closings.ics", (one.closings,))
+        yield File(f"{file_name(one.client)}-events.ics", (one.events,))
+        yield from one.losses
+
+
+export = InParts(part, Part, together)
 
 
 def file_name(client: str) -> str:

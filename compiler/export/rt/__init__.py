@@ -5,23 +5,23 @@ What a client typed goes out as JSON only. The one piece of Perl is a constant t
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from compiler.bundle import Bundle
 from compiler.export import business_hours
 from compiler.export.business_hours import Hours
-from compiler.export.result import Export
+from compiler.export.result import File, InParts
 from compiler.export.rt import initialdata as rt_initialdata
 from compiler.export.rt import lacking as rt_lacking
 from compiler.export.rt import levels as rt_levels
 from compiler.export.rt import names as rt_names
 from compiler.export.rt import overlay as rt_overlay
-from compiler.export.rt.initialdata import Objects
-from compiler.export.rt.levels import Level
+from compiler.export.rt.initialdata import InitialData, Objects
 from compiler.loss import Loss
+from compiler.pieces import around, inside, members
 
 # No `use strict` around Set: it would refuse Set(%…). A file that can't be read or decoded ends RT's start.
 LOADER = """\
@@ -59,93 +59,112 @@ Set( %ServiceAgreements,    %AkkoordAgreements );
 """
 
 
-def export(bundles: Iterable[Bundle], *, overlay: bool = False) -> Export:
-    """``sla.json``, ``60-sla.pm``, ``initialdata.json`` and ``losses.json`` for these clients.
+@dataclass(frozen=True)
+class Part:
+    """What of an export is one client's.
+
+    ``hours`` are by the ids of their calendars, ``levels`` by name as RT's configuration, but that ``BusinessHours`` is the name
+    among these hours. ``default`` is the level of a new ticket.
+    """
+
+    client: str
+    hours: dict[str, Hours]
+    levels: dict[str, dict[str, Any]]
+    default: str | None
+    objects: Objects
+    losses: tuple[Loss, ...]
+
+
+def part(bundle: Bundle, *, overlay: bool = False) -> Part:
+    """A client's part. Raises ``ValueError`` for what RT would take and silently replace: an unknown calendar or time zone."""
+    found, lost = rt_levels.of(bundle, overlay=overlay)
+    default = list(found)[-1] if found else None  # the least urgent of the priorities that have a level
+    titles = {key: " + ".join(sorted(level.calendars)) for key, level in found.items()}
+    return Part(
+        client=bundle.client.id,
+        hours={titles[key]: level.hours for key, level in found.items()},
+        levels={level.name: level.data(titles[key], overlay=overlay) for key, level in found.items()},
+        default=found[default].name if default else None,
+        objects=rt_initialdata.of(bundle, with_levels=bool(found)),
+        losses=(*lost, *rt_lacking.of(bundle, found, default)),
+    )
+
+
+def together(parts: Iterable[Part], *, overlay: bool = False) -> Iterator[File | Loss]:
+    """``sla.json``, ``60-sla.pm`` and ``initialdata.json`` for these clients.
 
     With ``overlay`` also the module that makes RT count as promised, what it needs in ``sla.json``, and only the losses that are
     left with it.
-
-    Raises ``ValueError`` for what RT would take and silently replace: an unknown calendar or time zone; and for a client twice.
     """
-    levels: dict[str, Mapping[str, Level]] = {}
-    objects: dict[str, Objects] = {}
-    losses: dict[str, list[Loss]] = {}
-    defaults: dict[str, str] = {}
-    same: dict[Hours, Hours] = {}
-    for bundle in bundles:
-        client = bundle.client.id
-        if client in levels:
-            raise ValueError(f"more than one bundle of {client}")
-        found, losses[client] = rt_levels.of(bundle, overlay=overlay)
-        # Of many clients with the same hours, these are kept once.
-        levels[client] = {key: replace(level, hours=same.setdefault(level.hours, level.hours)) for key, level in found.items()}
-        if found:
-            # The least urgent of the priorities that have a level.
-            defaults[client] = list(found)[-1]
-        losses[client] += rt_lacking.of(bundle, found, defaults.get(client))
-        objects[client] = rt_initialdata.of(bundle, with_levels=bool(found))
-    clients = sorted(levels)
-    if len({rt_names.queue_name(client) for client in clients}) != len(clients):
-        raise ValueError("two clients' queues have the same name")
-    data, lost = rt_initialdata.together([objects[client] for client in clients])
-    for loss in lost:
-        losses[loss.client].append(loss)
-    every = tuple(loss for client in clients for loss in losses[client])
-    files = {
-        "60-sla.pm": LOADER.encode(),
-        "initialdata.json": _json(data),
-        "losses.json": _json([asdict(loss) for loss in every]),
-        "sla.json": _json(_sla({client: levels[client] for client in clients}, defaults, overlay=overlay)),
-    }
+    data, shared, queues = InitialData(), _Shared(), set[str]()
+    for one in parts:
+        yield from one.losses
+        yield from data.add(one.objects)
+        shared.add(one.client, one.hours)
+        if one.objects.queue["Name"] in queues:
+            raise ValueError("two clients' queues have the same name")
+        queues.add(one.objects.queue["Name"])
+    yield File("60-sla.pm", (LOADER.encode(),))
+    yield File("initialdata.json", data.pieces())
+    yield File("sla.json", _sla(parts, shared, overlay=overlay))
     if overlay:
-        files[rt_overlay.FILE] = rt_overlay.MODULE.encode()
-    return Export(files, every)
+        yield File(rt_overlay.FILE, (rt_overlay.MODULE.encode(),))
 
 
-def _sla(levels: Mapping[str, Mapping[str, Level]], defaults: Mapping[str, str], *, overlay: bool) -> dict[str, Any]:
-    every = [(client, level) for client, owned in levels.items() for level in owned.values()]
-    shared, place = _shared(every)
-    return {
-        "ServiceBusinessHours": {name: hours.data(overlay=overlay) for name, hours in sorted(shared.items())},
-        "ServiceAgreements": {
-            "AssumeOutsideActor": 1,
-            "Levels": {level.name: level.data(place[level.name], overlay=overlay) for _, level in every},
-            "QueueDefault": {
-                rt_names.queue_name(client): {"Level": owned[defaults[client]].name}
-                for client, owned in levels.items()
-                if client in defaults
-            },
-        },
-    }
+export = InParts(part, Part, together)
+with_overlay = InParts(partial(part, overlay=True), Part, partial(together, overlay=True))
 
 
-def _shared(levels: Sequence[tuple[str, Level]]) -> tuple[dict[str, Hours], dict[str, str]]:
-    """The distinct business hours by name, and the name of each level's.
+class _Shared:
+    """The distinct business hours of many clients.
 
-    The name is the calendars' ids, with the first client's id where several clients mean other hours by them.
+    Their name is the calendars' ids, with the first client's id where several clients mean other hours by them.
     """
-    sets: dict[str, list[tuple[str, Hours]]] = {}
-    found: dict[str, tuple[str, int]] = {}
-    for client, level in levels:
-        title = " + ".join(sorted(level.calendars))
-        known = sets.setdefault(title, [])
-        for number, (first, hours) in enumerate(known):
-            joined = hours if hours is level.hours else business_hours.joined(hours, level.hours)
-            if joined:
-                known[number] = (first, joined)
-                found[level.name] = (title, number)
-                break
-        else:
-            known.append((client, level.hours))
-            found[level.name] = (title, len(known) - 1)
-    names = {
-        (title, number): rt_names.name(title if len(known) == 1 else f"{title} ({first})", "calendar")
-        for title, known in sets.items()
-        for number, (first, _) in enumerate(known)
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[tuple[str, Hours]]] = {}
+        self._places: dict[tuple[str, Hours], int] = {}
+
+    def add(self, client: str, hours: Mapping[str, Hours]) -> None:
+        """Adds a client's hours by the ids of their calendars."""
+        for title, one in hours.items():
+            if (title, one) in self._places:
+                continue
+            known = self._known.setdefault(title, [])
+            for number, (first, other) in enumerate(known):
+                if joined := business_hours.joined(other, one):
+                    known[number] = (first, joined)
+                    break
+            else:
+                number = len(known)
+                known.append((client, one))
+            self._places[title, one] = number
+
+    def name(self, title: str, hours: Hours) -> str:
+        """The name of hours that were added."""
+        return self._name(title, self._places[title, hours])
+
+    def all(self) -> dict[str, Hours]:
+        """The hours by their names' order."""
+        named = {self._name(title, n): one for title, known in self._known.items() for n, (_, one) in enumerate(known)}
+        return dict(sorted(named.items()))
+
+    def _name(self, title: str, number: int) -> str:
+        known = self._known[title]
+        return rt_names.name(title if len(known) == 1 else f"{title} ({known[number][0]})", "calendar")
+
+
+def _sla(parts: Iterable[Part], shared: _Shared, *, overlay: bool) -> Iterator[bytes]:
+    def levels(one: Part) -> dict[str, dict[str, Any]]:
+        names = {title: shared.name(title, hours) for title, hours in one.hours.items()}
+        return {name: data | {"BusinessHours": names[data["BusinessHours"]]} for name, data in one.levels.items()}
+
+    hours = around([inside({name: one.data(overlay=overlay) for name, one in shared.all().items()}, 2)], b"{}", 2)
+    defaults = ({one.objects.queue["Name"]: {"Level": one.default}} for one in parts if one.default)
+    agreements = {
+        "AssumeOutsideActor": [b"1"],
+        "Levels": around((inside(levels(one), 3) for one in parts), b"{}", 3),
+        "QueueDefault": around((inside(one, 3) for one in defaults), b"{}", 3),
     }
-    shared = {names[title, number]: hours for title, known in sets.items() for number, (_, hours) in enumerate(known)}
-    return shared, {level: names[where] for level, where in found.items()}
-
-
-def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    yield from members({"ServiceBusinessHours": hours, "ServiceAgreements": members(agreements, 2)})
+    yield b"\n"

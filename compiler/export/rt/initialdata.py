@@ -5,14 +5,17 @@ Everything is data: no template, no code. It is loaded once into a database that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from compiler.bundle import Bundle, Contact, Permission, Text, Topic
 from compiler.export.rt import losses as rt_losses
 from compiler.export.rt import names as rt_names
 from compiler.loss import Loss
+from compiler.pieces import around, inside, members
 
 Item = dict[str, Any]
 
@@ -68,19 +71,62 @@ def of(bundle: Bundle, with_levels: bool) -> Objects:
     )
 
 
-def together(every: Sequence[Objects]) -> tuple[dict[str, list[Item]], list[Loss]]:
-    """The initial data of many clients, and what of their texts and people doesn't fit."""
-    users, losses = _users(every)
-    data: dict[str, list[Item]] = {
-        "Groups": [group for one in every for group in one.groups],
-        "Users": users,
-        "Queues": [one.queue for one in every],
-        "CustomFields": _fields(every),
-        "Members": [member for one in every for member in one.members],
-        "ACL": [right for one in every for right in one.rights],
-        "Scrips": _closing_mails([one.queue["Name"] for one in every if one.told_of_closing]),
-    }
-    return data, losses + [loss for one in every for loss in one.cut]
+class InitialData:
+    """The initial data of many clients, who are added one after the other in the order of their ids.
+
+    What many of them give is kept as it is written, so that it takes little memory.
+    """
+
+    def __init__(self) -> None:
+        self._written: dict[str, list[bytes]] = {"Groups": [], "Queues": [], "Members": [], "ACL": []}
+        self._users: dict[str, bytes] = {}
+        self._fields: dict[bytes, list[str]] = {}
+        self._told_of_closing: list[str] = []
+
+    def add(self, one: Objects) -> Iterator[Loss]:
+        """Adds a client's objects; what of its texts and people doesn't fit."""
+        queue = one.queue["Name"]
+        for key, items in (("Groups", one.groups), ("Queues", [one.queue]), ("Members", one.members), ("ACL", one.rights)):
+            self._written[key].append(inside(items, 2))
+        for field in one.fields:
+            self._fields.setdefault(msgspec.json.encode(field), []).append(queue)
+        if one.told_of_closing:
+            self._told_of_closing.append(queue)
+        for person in one.people:
+            yield from self._add_user(one.client, person)
+        yield from one.cut
+
+    def _add_user(self, client: str, person: Person) -> Iterator[Loss]:
+        """One user per address: RT refuses an address twice. A contact without one gets a name of client and contact."""
+        user, contact = dict(person.user), person.contact
+        groups = user.pop("MemberOf")
+        written = self._users.get(user["Name"].casefold())
+        known: Item = msgspec.json.decode(written) if written is not None else user | {"MemberOf": []}
+        known["MemberOf"] += [group for group in groups if group not in known["MemberOf"]]
+        self._users[user["Name"].casefold()] = msgspec.json.encode(known)
+        other = [key for key in ("RealName", "Organization", "WorkPhone", "Comments") if known.get(key) != user.get(key)]
+        if other:
+            facts = {"name": known["RealName"], "organization": known["Organization"], "fields": ", ".join(other)}
+            yield rt_losses.ONE_USER.of(client, contact.origin, contact=contact.id, **facts)
+        if person.short:
+            yield rt_losses.CUT.of(client, contact.origin, what=f"contact {contact.id}", fields=", ".join(person.short))
+
+    def pieces(self) -> Iterator[bytes]:
+        """``initialdata.json``."""
+        fields = (msgspec.json.decode(field) | {"ApplyTo": queues} for field, queues in self._fields.items())
+        yield from members(
+            {
+                "Groups": around(self._written["Groups"], depth=2),
+                "Users": around((inside([msgspec.json.decode(user)], 2) for user in self._users.values()), depth=2),
+                "Queues": around(self._written["Queues"], depth=2),
+                # Clients with the same field share it; RT finds a field by name within its queue.
+                "CustomFields": around((inside([field], 2) for field in fields), depth=2),
+                "Members": around(self._written["Members"], depth=2),
+                "ACL": around(self._written["ACL"], depth=2),
+                "Scrips": around([inside(_closing_mails(self._told_of_closing), 2)], depth=2),
+            }
+        )
+        yield b"\n"
 
 
 def _queue(bundle: Bundle, levels: bool) -> Item:
@@ -116,27 +162,6 @@ def _people(bundle: Bundle) -> Iterator[Person]:
         yield Person(person, user, short)
 
 
-def _users(every: Iterable[Objects]) -> tuple[list[Item], list[Loss]]:
-    """One user per address: RT refuses an address twice. A contact without one gets a name of client and contact."""
-    users: dict[str, Item] = {}
-    losses: list[Loss] = []
-    for one in every:
-        for person in one.people:
-            user = dict(person.user)
-            groups = user.pop("MemberOf")
-            known = users.setdefault(user["Name"].casefold(), user | {"MemberOf": []})
-            known["MemberOf"] += [group for group in groups if group not in known["MemberOf"]]
-            other = [key for key in ("RealName", "Organization", "WorkPhone", "Comments") if known.get(key) != user.get(key)]
-            contact = person.contact
-            if other:
-                facts = {"name": known["RealName"], "organization": known["Organization"], "fields": ", ".join(other)}
-                losses.append(rt_losses.ONE_USER.of(one.client, contact.origin, contact=contact.id, **facts))
-            if person.short:
-                told = ", ".join(person.short)
-                losses.append(rt_losses.CUT.of(one.client, contact.origin, what=f"contact {contact.id}", fields=told))
-    return list(users.values()), losses
-
-
 def _user(bundle: Bundle, person: Contact) -> Item:
     client = bundle.client.id
     roles = [CONTACTS, *(role for may, role in GROUPS.items() if person.id in _holders(bundle, may))]
@@ -155,15 +180,6 @@ def _user(bundle: Bundle, person: Contact) -> Item:
     if person.function:
         user["Comments"] = person.function
     return user
-
-
-def _fields(every: Iterable[Objects]) -> list[Item]:
-    """The fields of a ticket. Clients with the same field share it; RT finds a field by name within its queue."""
-    fields: dict[str, Item] = {}
-    for one in every:
-        for field in one.fields:
-            fields.setdefault(repr(field), field | {"ApplyTo": []})["ApplyTo"].append(one.queue["Name"])
-    return list(fields.values())
 
 
 def _fields_of(bundle: Bundle) -> Iterator[Item]:

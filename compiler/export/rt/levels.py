@@ -156,9 +156,9 @@ def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
             told, minutes = [priority for priority, _ in in_minutes], in_minutes[0][1]
             if hours.wrong:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
-                example = practice.early_closing(calendars, hours, minutes)
+                example = practice.early_closing(hours, minutes)
                 yield lost(rt_losses.OTHER_HOURS, priorities=told, dates=dates, example=example)
-            yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(calendars, hours, minutes))
+            yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(hours, minutes))
         yield lost(rt_losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         if hours.at_midnight:
             yield lost(rt_losses.MIDNIGHT)

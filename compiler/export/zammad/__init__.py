@@ -7,45 +7,38 @@ its place in the API and its name or login, as text; ``before`` is what stands i
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from compiler import zammad_form
-from compiler.bundle import Bundle
-from compiler.export.result import Export
-from compiler.export.zammad import wanted as zammad_wanted
+from compiler.export.result import File, InParts
+from compiler.export.zammad.wanted import Part, Together, part
+from compiler.loss import Loss
+from compiler.pieces import around, inside
+from compiler.plan import Wanted
 from compiler.zammad_form import PATHS
 
 
-def export(bundles: Iterable[Bundle]) -> Export:
-    """``1-calendars.json`` to ``6-triggers.json``, and ``losses.json``, for these clients.
-
-    Raises ``ValueError`` for what Zammad would take and never count: a calendar that isn't there or never opens, an unknown
-    time zone; and for a client twice.
-    """
-    objects = zammad_wanted.objects(bundles)
-    organizations = {
-        zammad_form.word(client): one.name for one in objects.wanted if one.kind == "organization" for client in one.clients
-    }
+def together(parts: Iterable[Part]) -> Iterator[File | Loss]:
+    """``1-calendars.json`` to ``6-triggers.json`` for these clients."""
+    made = Together(parts)
+    yield from made.losses()
+    organizations = {zammad_form.word(client): one.name for one in made.wanted("organization") for client in one.clients}
 
     def placeholder(kind: str, called: str) -> dict[str, Any]:
         name = organizations[called] if kind == "organization" else called
         return {"id_of": [PATHS.get(kind, zammad_form.STATES), name]}
 
-    files = {
-        f"{number}-{path}.json": _json(
-            [
-                {"name": one.name, "reason": one.reason, "fields": zammad_form.made(one, placeholder)}
-                for one in objects.wanted
-                if one.kind == kind
-            ]
-        )
-        for number, (kind, path) in enumerate(PATHS.items(), 1)
-    }
-    return Export(files | {"losses.json": _json([asdict(loss) for loss in objects.losses])}, objects.losses)
+    def written(one: Wanted) -> bytes:
+        return inside([{"name": one.name, "reason": one.reason, "fields": zammad_form.made(one, placeholder)}])
+
+    def pieces(kind: str) -> Iterator[bytes]:
+        """One kind after the other, as it is written: sorted, it is in memory."""
+        yield from around(piece for _, piece in sorted((one.name, written(one)) for one in made.wanted(kind)))
+        yield b"\n"
+
+    for number, (kind, path) in enumerate(PATHS.items(), 1):
+        yield File(f"{number}-{path}.json", pieces(kind))
 
 
-def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+export = InParts(part, Part, together)

@@ -9,16 +9,18 @@ add holidays of its own.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from compiler.bundle import Bundle, Calendar
 from compiler.export import business_hours
 from compiler.export.business_hours import MIDNIGHT, Hours
 from compiler.export.zammad import names as zammad_names
-from compiler.plan import Value
+from compiler.mark import same_name
+from compiler.plan import Value, Wanted
 from compiler.weekday import DAYS
 
 
@@ -68,47 +70,66 @@ def opened(bundle: Bundle, calendars: Sequence[Calendar]) -> Opened:
         version=bundle.sla.version,
         calendars=tuple(sorted(calendar.id for calendar in calendars)),
         hours=hours,
-        summaries=tuple((str(date), _summary(calendars, str(date))) for date in hours.holidays),
+        summaries=_summaries(calendars, hours.holidays),
         reason=zammad_names.reason(first.clause, first.origin),
     )
 
 
-def _summary(calendars: Iterable[Calendar], date: str) -> str:
-    """The ids of the closings on a date: labels are in a client's language, and a calendar is of many clients."""
-    names = {closing.id for calendar in calendars for closing in calendar.closings if str(closing.date) == date}
-    return ", ".join(sorted(names)) or "closed"
+def _summaries(calendars: Iterable[Calendar], dates: Iterable[dt.date]) -> tuple[tuple[str, str], ...]:
+    """The ids of the closings on each date: labels are in a client's language, and a calendar is of many clients."""
+    names: dict[dt.date, set[str]] = {}
+    for calendar in calendars:
+        for closing in calendar.closings:
+            names.setdefault(closing.date, set()).add(closing.id)
+    return tuple((str(date), ", ".join(sorted(names.get(date, ()))) or "closed") for date in dates)
 
 
-def shared(every: Iterable[tuple[str, Opened]]) -> tuple[dict[str, Opened], dict[Opened, str]]:
-    """The distinct calendars by name, and the name for each that was given, with its client.
+_Kind = tuple[tuple[str, ...], str, str]
+
+
+class Calendars:
+    """The distinct calendars of many clients, who are added in the order of their ids.
 
     The name tells the calendars' ids, the SLA's version and a digest of the week, so that it is the same whichever clients
     are exported. Where the closings differ all the same, the first client's id stands behind it.
     """
-    groups: dict[tuple[tuple[str, ...], str, str], list[tuple[str, Opened]]] = {}
-    places: dict[Opened, tuple[tuple[tuple[str, ...], str, str], int]] = {}
-    for client, one in every:
-        if one in places:
-            continue
+
+    def __init__(self) -> None:
+        self._known: dict[_Kind, list[tuple[str, Opened]]] = {}
+        self._places: dict[Opened, tuple[_Kind, int]] = {}
+        self._clients: dict[tuple[_Kind, int], set[str]] = {}
+
+    def add(self, client: str, one: Opened) -> None:
+        """Adds a calendar of a client's."""
+        if one not in self._places:
+            self._places[one] = self._placed(client, one)
+        self._clients.setdefault(self._places[one], set()).add(client)
+
+    def _placed(self, client: str, one: Opened) -> tuple[_Kind, int]:
         kind = (one.calendars, one.version, _week(one.hours))
-        known = groups.setdefault(kind, [])
+        known = self._known.setdefault(kind, [])
         for number, (first, other) in enumerate(known):
-            joined = business_hours.joined(other.hours, one.hours)
-            if joined:
+            if joined := business_hours.joined(other.hours, one.hours):
                 summaries = tuple(sorted({**dict(one.summaries), **dict(other.summaries)}.items()))
                 known[number] = (first, replace(other, hours=joined, summaries=summaries))
-                places[one] = (kind, number)
-                break
-        else:
-            known.append((client, one))
-            places[one] = (kind, len(known) - 1)
-    names = {
-        (kind, number): zammad_names.calendar(*kind, first if len(known) > 1 else None)
-        for kind, known in groups.items()
-        for number, (first, _) in enumerate(known)
-    }
-    calendars = {names[kind, number]: one for kind, known in groups.items() for number, (_, one) in enumerate(known)}
-    return dict(sorted(calendars.items())), {one: names[where] for one, where in places.items()}
+                return kind, number
+        known.append((client, one))
+        return kind, len(known) - 1
+
+    def name(self, one: Opened) -> str:
+        """The name of a calendar that was added."""
+        return self._name(*self._places[one])
+
+    def wanted(self) -> Iterator[Wanted]:
+        """The calendars as Zammad's."""
+        for kind, known in self._known.items():
+            for number, (_, one) in enumerate(known):
+                name, clients = self._name(kind, number), frozenset(self._clients[kind, number])
+                yield Wanted("calendar", name, frozenset({same_name(name)}), one.attributes(), clients, one.reason)
+
+    def _name(self, kind: _Kind, number: int) -> str:
+        known = self._known[kind]
+        return zammad_names.calendar(*kind, known[number][0] if len(known) > 1 else None)
 
 
 def _week(hours: Hours) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from compiler.bundle import Bundle, Client, Contact
+from compiler.bundle import Bundle, Contact
 from compiler.export.zammad import losses as zammad_losses
 from compiler.export.zammad import names as zammad_names
 from compiler.loss import Loss, place
@@ -62,12 +62,11 @@ def login(client: str, contact: Contact) -> str:
     return f"akkoord:{word(client)}:{word(contact.id)}"
 
 
-def join(users: dict[str, User], joining: Client, people: Iterable[Contact]) -> Iterator[Loss]:
+def join(users: dict[str, User], client: str, called: str, people: Iterable[Contact]) -> Iterator[Loss]:
     """Adds a client's contacts to the users by login; what of them is lost. Clients come in the order of their ids."""
-    client = joining.id
     for contact in people:
         name = login(client, contact)
-        known = users.setdefault(name, User(name, contact, joining.name))
+        known = users.setdefault(name, User(name, contact, called))
         if client not in known.clients:
             known.clients.append(client)
         if known.contact is not contact:

@@ -6,9 +6,8 @@ Moments are on the calendars' clock, without a zone: no example runs over a chan
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from functools import lru_cache
 
-from compiler.bundle import Calendar
 from compiler.export import business_hours
 from compiler.export.business_hours import SEEN, Hours
 
@@ -16,12 +15,13 @@ _WAITS = 30
 """So many minutes the ticket of the example is pending."""
 
 
-def pending(calendars: Sequence[Calendar], hours: Hours, minutes: int) -> str:
+@lru_cache(256)
+def pending(hours: Hours, minutes: int) -> str:
     """A ticket of an ordinary day, pending as soon as it is there; empty where no day is long enough."""
     first = hours.from_ or business_hours.NEUTRAL
     for date in (first + dt.timedelta(n) for n in range(SEEN)):
         usually = hours.weekly[date.weekday()]
-        if usually and business_hours.open_on(calendars, date) == usually and usually[0][1] - usually[0][0] > minutes + _WAITS:
+        if usually and hours.on(date) == usually and usually[0][1] - usually[0][0] > minutes + _WAITS:
             reported = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=usually[0][0])
             promised, shown = (reported + dt.timedelta(minutes=minutes + more) for more in (0, _WAITS))
             return (

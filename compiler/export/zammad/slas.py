@@ -28,7 +28,8 @@ from compiler.export.zammad import names as zammad_names
 from compiler.export.zammad import practice as zammad_practice
 from compiler.export.zammad.calendars import Opened
 from compiler.loss import Loss, LossCode
-from compiler.plan import Value
+from compiler.mark import same_name
+from compiler.plan import Value, Wanted
 
 TIMES: dict[TargetKind, str] = {"response": "first_response_time", "start": "first_response_time", "resolution": "solution_time"}
 _NIGHT = 4 * 60
@@ -50,22 +51,18 @@ class Sla:
     reason: str
     shortest: int | None = None
 
-    @property
-    def name(self) -> str:
-        """The SLA's name, which is in use once."""
-        return zammad_names.sla(self.client, self.rank, self.priority, self.opened.calendars)
-
-    def attributes(self, calendar: str) -> dict[str, Value]:
-        """The SLA on a calendar of this name as Zammad's, in the flat form of ``compiler/zammad_form.py``.
+    def wanted(self) -> Wanted:
+        """The SLA as Zammad's, in the flat form of ``compiler/zammad_form.py``, but for the name of its calendar.
 
         ``response_time`` and ``update_time`` would count every answer, which nobody promised.
         """
-        return {
-            "calendar": calendar,
+        name = zammad_names.sla(self.client, self.rank, self.priority, self.opened.calendars)
+        attributes: dict[str, Value] = {
             **{time: str(self.times[time]) if time in self.times else None for time in zammad_form.TIMES},
             "if ticket.organization_id": ("is", zammad_form.word(self.client)),
             "if ticket.priority_id": ("is", zammad_names.priority(self.priority)),
         }
+        return Wanted("sla", name, frozenset({same_name(name)}), attributes, frozenset({self.client}), self.reason)
 
 
 def of(bundle: Bundle) -> tuple[list[Sla], list[Loss]]:
@@ -144,7 +141,6 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
     for sla in slas:
         on.setdefault(sla.opened, []).append(sla)
     for opened, members in on.items():
-        calendars = promises.calendars(bundle, opened.calendars)
         hours = opened.hours
 
         def lost(code: LossCode, members: list[Sla] = members, opened: Opened = opened, **facts: object) -> Loss:
@@ -156,12 +152,12 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
             minutes = in_minutes[0].shortest or 0
             if hours.wrong:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
-                example = practice.early_closing(calendars, hours, minutes)
+                example = practice.early_closing(hours, minutes)
                 yield lost(losses.OTHER_HOURS, in_minutes, dates=dates, example=example)
             if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
-                yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(calendars, hours, minutes))
+                yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(hours, minutes))
         yield lost(losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
-        yield lost(losses.PENDING, example=zammad_practice.pending(calendars, hours, min(members[0].times.values())))
+        yield lost(losses.PENDING, example=zammad_practice.pending(hours, min(members[0].times.values())))
         if any(end == MIDNIGHT - 1 for windows in hours.weekly for _, end in windows):
             yield lost(losses.LAST_MINUTE)
         if hours.overnight:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from compiler.bundle import Bundle, Client, Contact, Priority
-from compiler.export.zammad import calendars as zammad_calendars
+from compiler.bundle import Bundle, Contact
+from compiler.export.result import in_order
 from compiler.export.zammad import lacking as zammad_lacking
 from compiler.export.zammad import mails as zammad_mails
 from compiler.export.zammad import names as zammad_names
 from compiler.export.zammad import people as zammad_people
 from compiler.export.zammad import slas as zammad_slas
-from compiler.export.zammad.calendars import Opened
+from compiler.export.zammad.calendars import Calendars, Opened
 from compiler.export.zammad.people import User
-from compiler.export.zammad.slas import Sla
 from compiler.loss import Loss
 from compiler.mark import same_name
 from compiler.plan import Wanted
@@ -22,73 +21,90 @@ from compiler.zammad_form import PATHS
 
 
 @dataclass(frozen=True)
-class Objects:
-    """All objects in the order in which they are made, the losses in the clients' order, and the clients."""
+class Part:
+    """What one client asks of Zammad, but for what others may ask for as well, and what of the bundle it can't hold.
 
-    wanted: tuple[Wanted, ...]
+    ``objects`` are the organization and the triggers. ``slas`` stand each with the number of its calendar among ``opened``, and
+    have no name of a calendar yet. ``priorities`` are told with the reason for each.
+    """
+
+    client: str
+    called: str
+    objects: tuple[Wanted, ...]
+    opened: tuple[Opened, ...]
+    slas: tuple[tuple[int, Wanted], ...]
+    people: tuple[Contact, ...]
+    priorities: dict[str, str]
     losses: tuple[Loss, ...]
-    clients: tuple[str, ...]
 
 
-def objects(bundles: Iterable[Bundle]) -> Objects:
-    """What these clients ask of Zammad.
+def part(bundle: Bundle) -> Part:
+    """A client's part.
 
     Raises ``ValueError`` for what Zammad would take and never count: a calendar that isn't there or never opens, an unknown
-    time zone; and for a client twice.
+    time zone.
     """
-    slas: dict[str, list[Sla]] = {}
-    losses: dict[str, list[Loss]] = {}
-    people: dict[str, tuple[Client, tuple[Contact, ...]]] = {}
-    wanted: list[Wanted] = []
-    priorities: dict[str, dict[str, Priority]] = {}
-    same: dict[Opened, Opened] = {}
-    for bundle in bundles:
-        client = bundle.client.id
-        if client in losses:
-            raise ValueError(f"more than one bundle of {client}")
-        found, losses[client] = zammad_slas.of(bundle)
-        # Of the many clients with the same hours, those are kept once.
-        slas[client] = [replace(sla, opened=same.setdefault(one, one)) for sla in found for one in (sla.opened.held(),)]
-        losses[client] += [*zammad_lacking.of(bundle, found), *zammad_mails.lost(bundle)]
-        wanted += [zammad_people.organization(bundle), *zammad_mails.of(bundle)]
-        people[client] = (bundle.client, bundle.contacts.people)
-        for priority in bundle.tickets.priorities:
-            priorities.setdefault(priority.id, {})[client] = priority
-    users: dict[str, User] = {}
-    for client in sorted(people):
-        losses[client] += zammad_people.join(users, *people[client])
-    wanted += [user.wanted() for user in users.values()]
-    wanted += [_priority(asking) for asking in priorities.values()]
-    wanted += _times([sla for client in sorted(slas) for sla in slas[client]])
-    order = list(PATHS)
-    return Objects(
-        tuple(sorted(wanted, key=lambda one: (order.index(one.kind), one.name))),
-        tuple(loss for client in sorted(losses) for loss in losses[client]),
-        tuple(sorted(losses)),
+    slas, losses = zammad_slas.of(bundle)
+    opened = list(dict.fromkeys(sla.opened.held() for sla in slas))
+    return Part(
+        client=bundle.client.id,
+        called=bundle.client.name,
+        objects=(zammad_people.organization(bundle), *zammad_mails.of(bundle)),
+        opened=tuple(opened),
+        slas=tuple((opened.index(sla.opened.held()), sla.wanted()) for sla in slas),
+        people=bundle.contacts.people,
+        priorities={one.id: zammad_names.reason(one.clause, one.origin) for one in bundle.tickets.priorities},
+        losses=(*losses, *zammad_lacking.of(bundle, slas), *zammad_mails.lost(bundle)),
     )
 
 
+class Together:
+    """What many clients ask of Zammad."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = parts
+        self._users: dict[str, User] = {}
+        self._calendars = Calendars()
+        self._priorities: dict[str, tuple[str, set[str]]] = {}
+
+    def losses(self) -> Iterator[Loss]:
+        """What of the bundles it can't hold, client by client. Only then the rest can be asked for."""
+        for one in self._parts:
+            yield from one.losses
+            yield from zammad_people.join(self._users, one.client, one.called, one.people)
+            for opened in one.opened:
+                self._calendars.add(one.client, opened)
+            for priority, reason in one.priorities.items():
+                self._priorities.setdefault(priority, (reason, set()))[1].add(one.client)
+
+    def wanted(self, kind: str) -> Iterator[Wanted]:
+        """The objects of a kind, in no certain order."""
+        if kind == "calendar":
+            return self._calendars.wanted()
+        if kind == "priority":
+            return (_priority(one, reason, clients) for one, (reason, clients) in self._priorities.items())
+        if kind == "user":
+            return (user.wanted() for user in self._users.values())
+        if kind == "sla":
+            return (sla for part in self._parts for sla in self._slas(part))
+        return (one for part in self._parts for one in part.objects if one.kind == kind)
+
+    def _slas(self, part: Part) -> Iterator[Wanted]:
+        calendars = [self._calendars.name(opened) for opened in part.opened]
+        for number, sla in part.slas:
+            yield replace(sla, attributes={"calendar": calendars[number], **sla.attributes})
+
+
 def wanted(bundles: Iterable[Bundle]) -> Iterator[Wanted]:
-    """What these clients ask of Zammad. Raises ``ValueError`` as ``objects`` does."""
-    yield from objects(bundles).wanted
+    """What clients ask of Zammad, in the order in which it is made. Raises ``ValueError`` as an export does."""
+    together = Together(in_order(part, bundles))
+    for _ in together.losses():
+        pass
+    for kind in PATHS:
+        yield from sorted(together.wanted(kind), key=lambda one: one.name)
 
 
-def _priority(asking: dict[str, Priority]) -> Wanted:
+def _priority(priority: str, reason: str, clients: Collection[str]) -> Wanted:
     """A priority of all clients that have it. Zammad's own three stay as they are."""
-    first = asking[min(asking)]
-    name = zammad_names.priority(first.id)
-    reason = zammad_names.reason(first.clause, first.origin)
-    return Wanted("priority", name, frozenset({same_name(name)}), {"note": zammad_names.NOTE}, frozenset(asking), reason)
-
-
-def _times(slas: list[Sla]) -> Iterator[Wanted]:
-    calendars, called = zammad_calendars.shared((sla.client, sla.opened) for sla in slas)
-    for sla in slas:
-        keys, clients = frozenset({same_name(sla.name)}), frozenset({sla.client})
-        yield Wanted("sla", sla.name, keys, sla.attributes(called[sla.opened]), clients, sla.reason)
-    using: dict[str, set[str]] = {}
-    for sla in slas:
-        using.setdefault(called[sla.opened], set()).add(sla.client)
-    for name, opened in calendars.items():
-        keys, clients = frozenset({same_name(name)}), frozenset(using[name])
-        yield Wanted("calendar", name, keys, opened.attributes(), clients, opened.reason)
+    name = zammad_names.priority(priority)
+    return Wanted("priority", name, frozenset({same_name(name)}), {"note": zammad_names.NOTE}, frozenset(clients), reason)
