@@ -76,8 +76,8 @@ def of(bundle: Bundle) -> tuple[list[Sla], list[Loss]]:
     """
     client, every = bundle.client.id, [priority.id for priority in promises.by_rank(bundle)]
     if not bundle.status.in_force:
-        status = bundle.status
-        return [], [losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=status.reason)]
+        status, why = bundle.status, promises.why_not_in_force(bundle)
+        return [], [losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=why)]
     if not bundle.form.bought:
         return [], [losses.NO_FORM.of(client, bundle.client.origin, levels=every, clause=bundle.form.clause)]
     slas: list[Sla] = []
