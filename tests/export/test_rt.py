@@ -213,6 +213,12 @@ def test_a_time_that_ends_at_closing_is_told_for_each_set_of_hours() -> None:
     ]
 
 
+def test_a_calendar_that_never_closes_has_no_time_at_closing() -> None:
+    always = sample.calendar("always", ("00:00", "24:00"), days=(*sample.WEEK, "sat", "sun"))
+    bundle = sample.bundle(calendars=[always], tickets__targets=[sample.target("serious", "PT1H", "always")])
+    assert "RT102" not in {loss.code for loss in rt.export([bundle]).losses}
+
+
 def test_a_loss_without_an_example_ends_at_its_full_stop() -> None:
     """The night is shorter than the time, so no ticket of an ordinary day ends at closing."""
     night = sample.calendar("night", ("22:00", "06:00"))

@@ -158,7 +158,8 @@ def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
                 example = practice.early_closing(calendars, hours, minutes)
                 yield lost(rt_losses.OTHER_HOURS, priorities=told, dates=dates, example=example)
-            yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(calendars, hours, minutes))
+            if hours.ever_closes:
+                yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(calendars, hours, minutes))
         yield lost(rt_losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         if hours.at_midnight:
             yield lost(rt_losses.MIDNIGHT)

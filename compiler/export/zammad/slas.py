@@ -158,7 +158,7 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
                 example = practice.early_closing(calendars, hours, minutes)
                 yield lost(losses.OTHER_HOURS, in_minutes, dates=dates, example=example)
-            if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
+            if hours.ever_closes:
                 yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(calendars, hours, minutes))
         yield lost(losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         yield lost(losses.PENDING, example=zammad_practice.pending(calendars, hours, min(members[0].times.values())))
