@@ -73,7 +73,8 @@ class Code:
 
 
 def _unfilled(text: str) -> str:
-    return re.sub(r"\{(\w+)\}", lambda fact: f"‹{fact[1].replace('_', ' ')}›", text)
+    told = re.sub(r"\{(\w+)\}", lambda fact: f"‹{fact[1].replace('_', ' ')}›", text)
+    return told.replace("{{", "{").replace("}}", "}")
 
 
 def _add(code: str, name: str, severity: Severity, message: str, why: str, mend: str) -> Code:
@@ -820,7 +821,7 @@ EXPORT_REFUSED = _error(
 UNACCEPTED_LOSS = _error(
     "AK602",
     "unaccepted-loss",
-    "The export to {target} loses {loss_code} for {clients}: {loss}. {practice}",
+    "The export to {target} loses {loss_code} for {clients}; the first: {loss}. {practice}",
     "With --strict, an export loses only what the provider has read and accepted.",
     "{way} Or accept it in provider.yaml, with the reason: “accepted_losses: {{{target}: {{{loss_code}: {{reason: …}}}}}}”.",
 )
@@ -829,7 +830,7 @@ STALE_ACCEPTED_LOSS = _warning(
     "stale-accepted-loss",
     "The accepted loss {loss_code} no longer applies: {problem}.",
     "Who reads it believes that something is lost which isn't, and a new loss of that kind would be accepted unread.",
-    "Remove it, or correct its name.",
+    "Remove it, or correct the name of the export, the code or the client.",
 )
 
 # 7xx: waivers

@@ -50,7 +50,8 @@ class LossCode:
             client=client,
             levels=tuple(levels),
             what=self.what.format(**told),
-            practice=self.practice.format(**told),
+            # An example may be lacking.
+            practice=self.practice.format(**told).rstrip(),
             mend=self.mend.format(**told),
             clause=clause,
             where=place(origin),

@@ -145,7 +145,7 @@ class Rest:
         if code == 403:
             return f"this user may not {answer.request.method} {self._path(answer)} (403)"
         if answer.is_redirect:
-            return f"it sends on to another address ({code}), which is not followed; name the right one in full"
+            return f"it redirects to another address ({code}), which is not followed; give the right one in full"
         return f"it answers {code} to {answer.request.method} {self._path(answer)}{self._said(content)}"
 
     def _path(self, answer: requests.Response) -> str:

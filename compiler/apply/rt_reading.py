@@ -98,7 +98,9 @@ class Reading:
         else:
             number = str(answer["id"]) if isinstance(answer, dict) and "id" in answer else None
         if number is None:
-            raise ApplyError(f"{wanted.kind} {wanted.name} was made, but can't be seen; this user may lack the right to")
+            raise ApplyError(
+                f"{wanted.kind} {wanted.name} was made, but can't be seen; the user who asks may lack the right to see it"
+            )
         if wanted.kind == "field":
             self._queues[number] = str(wanted.attributes["Queue"])
         return number
@@ -225,7 +227,7 @@ class Reading:
     def _object(self, path: str) -> Data:
         data = self.rest.get(path)
         if not isinstance(data, dict) or "id" not in data or "Name" not in data:
-            raise ApplyError(f"{path} can't be read; this user may lack the right to see it")
+            raise ApplyError(f"{path} can't be read; the user who asks may lack the right to see it")
         return data
 
     def _both(self, path: str, names: Sequence[str], limits: Limits) -> Iterator[tuple[Data, bool]]:

@@ -23,11 +23,11 @@ _PAGE = 100
 _NOTED = ("priority", "organization", "user")
 """The kinds whose mark stands in their note; that of the others ends their name."""
 _KEPT = {
-    "priority": "is put out of use; tickets that have it keep it",
-    "organization": "is put out of use; its people and tickets stay",
-    "user": "is put out of use and can't log in; its tickets stay",
+    "priority": "it is put out of use; tickets that have it keep it",
+    "organization": "it is put out of use; its people and tickets stay",
+    "user": "it is put out of use and can't log in; its tickets stay",
 }
-_DELETED = "is deleted; tickets stay"
+_DELETED = "it is deleted; tickets stay"
 
 
 class Zammad:
@@ -124,7 +124,7 @@ class Zammad:
     def _get(self, kind: str, number: str) -> Data:
         data = self.rest.get(f"{PATHS[kind]}/{number}")
         if not isinstance(data, dict) or "id" not in data:
-            raise ApplyError(f"{kind} {number} can't be read; this user may lack the right to see it")
+            raise ApplyError(f"{kind} {number} can't be read; the user who asks may lack the right to see it")
         return data
 
     def _live(self, kind: str, data: Data) -> Live:

@@ -98,7 +98,7 @@ def plan(
 @as_of_option
 @click.option("--yes", is_flag=True, help="Carry it out without asking.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("beside"), show_default=True, help="For the files."
+    "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("beside"), show_default=True, help="Where the files go."
 )
 @_overlay_option
 @effort_options
@@ -109,8 +109,8 @@ def apply(
     """Bring a running system, such as rt, in line with the contracts: show the plan, ask, carry it out.
 
     Only what carries our mark is changed; people, and what tickets hang on, are put out of use and not deleted. After a failure,
-    the same command goes on. What the system takes only from files is written to DIR, with the commands that load it. For the
-    settings see “plan --help”.
+    run the same command again: it goes on from there. What the system takes only from files is written to DIR, with the commands
+    that load it. For the settings see “plan --help”.
     """
     if not yes and not sys.stdin.isatty():
         fail("there is no terminal to ask on; look at what “akkoord plan” shows, and then give --yes")
@@ -124,7 +124,7 @@ def apply(
     if looked.outdated and looked.beside is not None:
         write_to_folder(out, looked.beside.files)
         what = " and ".join(looked.outdated)
-        click.echo(f"\nThe files for {what} are now in {out}. On the machine of {target}; restart it after the first:")
+        click.echo(f"\nThe files for {what} are now in {out}. Run on {target}'s machine, and restart {target} after the first:")
         click.echo("".join(f"  {command}\n" for command in looked.beside.commands(str(out))), nl=False)
 
 
@@ -147,7 +147,8 @@ class _Looked:
 
     def stop_on_conflicts(self) -> None:
         if found := len(self.plan.conflicts):
-            fail(f"{counted(found, 'object stands', 'objects stand')} in the way, marked “!” above; nothing is changed before")
+            standing = counted(found, "object stands", "objects stand")
+            fail(f"{standing} in the way, marked “!” above: solve that first; nothing was changed")
 
 
 def _look(context: click.Context, target: str, clients: Sequence[str], as_of: dt.date | None, overlay: bool) -> _Looked:
@@ -193,8 +194,8 @@ def _carry_out(looked: _Looked) -> None:
     finally:
         if done < len(changes):
             left = "".join(f"\n  {title(change)}" for change in changes[done:])
-            click.echo(f"{done} of {counted(len(changes), 'change')} done. Not done, or not wholly:{left}", err=True)
-            click.echo("The same command goes on from here.", err=True)
+            click.echo(f"{done} of {counted(len(changes), 'change')} done. Not done, or only in part:{left}", err=True)
+            click.echo("Run the same command again to go on from here.", err=True)
 
 
 def _need_requests() -> None:
@@ -215,5 +216,5 @@ def _settings(target: str) -> tuple[str, str | None, str | None, str | None]:
     if url is None:
         fail(f"{prefix}_URL isn't set: the address of the system, such as https://{target}.example.org")
     if token is None and (user is None or password is None):
-        fail(f"neither {prefix}_TOKEN is set, nor {prefix}_USER and {prefix}_PASSWORD")
+        fail(f"{prefix}_TOKEN isn't set, nor are {prefix}_USER and {prefix}_PASSWORD")
     return url, token, user, password

@@ -36,7 +36,7 @@ from compiler.cli.shared import (
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes.")
 @click.option("--strict", is_flag=True, help="Write nothing where something is lost that provider.yaml doesn't accept.")
 @click.option(
-    "--with-overlay", "overlay", is_flag=True, help="With code for the system that makes up for losses; there is some for rt."
+    "--with-overlay", "overlay", is_flag=True, help="Add code that the system can load to make up for losses; rt has some."
 )
 @click.option("--list", "listing", is_flag=True, help="Name the targets.")
 @effort_options

@@ -50,6 +50,11 @@ class Hours:
         return any(start == 0 or end == MIDNIGHT for day in self.weekly for start, end in day)
 
     @property
+    def ever_closes(self) -> bool:
+        """Whether it is closed at some time, early closings left aside."""
+        return bool(self.holidays) or set(self.weekly) != {((0, MIDNIGHT),)}
+
+    @property
     def special(self) -> tuple[tuple[dt.date, Windows], ...]:
         """The dates that differ from the week, with the hours that they have."""
         return *((date, ()) for date in self.holidays), *self.wrong

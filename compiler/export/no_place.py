@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.bundle import Bundle, Rule
@@ -49,11 +49,20 @@ def of(bundle: Bundle, codes: NoPlace) -> Iterator[Loss]:
     if tickets.minimum_information:
         yield lost(bundle, codes.information, tickets.minimum_information[0])
     if coverage.rules:
-        yield lost(bundle, codes.coverage, clause=coverage.matrix.clause, rules=len(coverage.rules))
+        yield lost(bundle, codes.coverage, clause=coverage.matrix.clause, rules=_counted(len(coverage.rules), "rule"))
     yield lost(bundle, codes.validity, from_=valid.from_ or "the start", until=valid.until or "further notice")
     for window in bundle.maintenance.windows:
         yield lost(bundle, codes.maintenance, window, window=window.id, times=window.rule)
     for blackout in bundle.maintenance.blackouts:
         yield lost(bundle, codes.blackout, blackout, blackout=blackout.id)
     if bundle.escalation:
-        yield lost(bundle, codes.escalation, bundle.escalation[0], steps=len(bundle.escalation))
+        yield lost(bundle, codes.escalation, bundle.escalation[0], steps=_counted(len(bundle.escalation), "step"))
+
+
+def mailed(events: Sequence[str]) -> str:
+    """At which events status mails are sent, such as ``when a ticket is created or closed``."""
+    return f"when a ticket is {' or '.join(events)}" if events else "never"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

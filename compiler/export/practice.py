@@ -92,7 +92,7 @@ def _moment(date: dt.date, minutes: int) -> dt.datetime:
 def _told(reported: dt.datetime, promised: dt.datetime | None, shown: dt.datetime | None) -> str:
     if promised is None or shown is None or promised == shown:
         return ""
-    return f"A ticket of {_clock(reported)} will show {_clock(shown)} instead of {_clock(promised)}."
+    return f"A ticket reported at {_clock(reported)} shows {_clock(shown)} instead of {_clock(promised)}."
 
 
 def _clock(moment: dt.datetime) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from compiler import duration
 from compiler.bundle import Bundle, Calendar, Priority, Target, TargetKind
-from compiler.duration import parse
 from compiler.export.business_hours import Hours
 
 Uncountable = Literal["not-minutes", "unequal-days"]
@@ -25,8 +25,15 @@ def promised(bundle: Bundle, priority: Priority, kinds: Iterable[TargetKind]) ->
 
 
 def in_words(target: Target) -> str:
-    """A promised time, such as ``urgent: start within PT1H while office is open``."""
-    return f"{target.priority}: {target.kind} within {target.within} while {' or '.join(target.calendars)} is open"
+    """A promised time, such as ``urgent: start within 1 hour while office is open``."""
+    length = duration.in_words(target.within) if target.within else "an unknown time"
+    hours = " or ".join(target.calendars) or "no calendar"
+    return f"{target.priority}: {target.kind} within {length} while {hours} is open"
+
+
+def why_not_in_force(bundle: Bundle) -> str:
+    """Why a contract isn't in force, such as ``not signed``."""
+    return bundle.status.reason.replace("-", " ")
 
 
 def calendars(bundle: Bundle, names: tuple[str, ...]) -> list[Calendar]:
@@ -41,11 +48,11 @@ def calendars(bundle: Bundle, names: tuple[str, ...]) -> list[Calendar]:
 def counted(within: str | None, hours: Hours) -> tuple[int, int] | Uncountable:
     """A duration (ISO 8601) in minutes of open time and the days that it was written in, or why it can't be told in them."""
     try:
-        duration = parse(within or "")
+        length = duration.parse(within or "")
     except ValueError:
         return "not-minutes"
-    days, minutes = duration.days, duration.seconds // 60
-    if duration.months or duration.seconds % 60 or bool(days) == bool(minutes):
+    days, minutes = length.days, length.seconds // 60
+    if length.months or length.seconds % 60 or bool(days) == bool(minutes):
         return "not-minutes"
     if days and hours.daily is None:
         return "unequal-days"

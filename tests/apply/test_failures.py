@@ -46,7 +46,7 @@ def failed(workspace: Workspace, url: str, says: str, **environment: str | None)
         ("403", "this user may not GET /REST/2.0/rt (403)"),
         ("404", "it answers 404 to GET /REST/2.0/rt: It went wrong for "),
         ("500", "it answers 500 to GET /REST/2.0/rt: It went wrong for "),
-        ("302", "it sends on to another address (302), which is not followed; name the right one in full"),
+        ("302", "it redirects to another address (302), which is not followed; give the right one in full"),
         ("garbage", "the answer to GET rt isn't JSON; is the address right?"),
         ("other", "what answers at that address isn't Request Tracker's REST 2"),
         ("deep", "the answer to GET rt isn't JSON; is the address right?"),
@@ -122,8 +122,8 @@ def test_a_token_that_cannot_be_one_is_not_shown(workspace: Workspace, token: st
     [
         ({"AKKOORD_RT_URL": None}, "AKKOORD_RT_URL isn't set"),
         ({"AKKOORD_RT_URL": ""}, "AKKOORD_RT_URL isn't set"),
-        ({"AKKOORD_RT_PASSWORD": None}, "neither AKKOORD_RT_TOKEN is set, nor AKKOORD_RT_USER and AKKOORD_RT_PASSWORD"),
-        ({"AKKOORD_RT_USER": None}, "neither AKKOORD_RT_TOKEN is set, nor AKKOORD_RT_USER and AKKOORD_RT_PASSWORD"),
+        ({"AKKOORD_RT_PASSWORD": None}, "AKKOORD_RT_TOKEN isn't set, nor are AKKOORD_RT_USER and AKKOORD_RT_PASSWORD"),
+        ({"AKKOORD_RT_USER": None}, "AKKOORD_RT_TOKEN isn't set, nor are AKKOORD_RT_USER and AKKOORD_RT_PASSWORD"),
         ({"AKKOORD_RT_USER": "a:b"}, "a user's name can't be empty or hold a colon"),
     ],
 )

@@ -47,8 +47,8 @@ class Failing:
                 return
             assert done.exit_code == 2, done.output
             assert done.stderr.startswith("akkoord: ")
-            assert "done. Not done, or not wholly:\n" in done.stderr
-            assert done.stderr.endswith("The same command goes on from here.\n")
+            assert "done. Not done, or only in part:\n" in done.stderr
+            assert done.stderr.endswith("Run the same command again to go on from here.\n")
         pytest.fail("it never ended")
 
 
@@ -90,9 +90,9 @@ def test_what_somebody_changes_meanwhile_is_left_alone(filled: Tracker, workspac
     assert done.exit_code == 2
     assert done.stderr == (
         "akkoord: user piet@acme.example was changed by somebody else since the plan was made, so it was left alone\n"
-        "1 of 2 changes done. Not done, or not wholly:\n"
+        "1 of 2 changes done. Not done, or only in part:\n"
         "  ~ user piet@acme.example\n"
-        "The same command goes on from here.\n"
+        "Run the same command again to go on from here.\n"
     )
     assert filled.rest("user/piet@acme.example")["RealName"] == "Piet Smit"
 
@@ -104,7 +104,7 @@ def test_what_rt_says_yes_to_and_does_not_do_is_told(filled: Tracker, workspace:
     assert done.exit_code == 2
     assert done.stderr.splitlines()[:2] == [
         "akkoord: user jan@acme.example didn't become what was asked: WorkPhone; it said: Permission Denied",
-        "0 of 1 change done. Not done, or not wholly:",
+        "0 of 1 change done. Not done, or only in part:",
     ]
 
 
@@ -119,7 +119,7 @@ def test_a_user_who_may_not_do_it_all(filled: Tracker, workspace: Workspace) -> 
     done = workspace.apply(AKKOORD_RT_USER="clerk")
     assert done.exit_code == 2
     assert "this user may not PUT /REST/2.0/group/" in done.stderr.splitlines()[0]
-    assert done.stderr.splitlines()[1] == "2 of 9 changes done. Not done, or not wholly:"
+    assert done.stderr.splitlines()[1] == "2 of 9 changes done. Not done, or only in part:"
     assert done.stdout.splitlines()[-2:] == ["1/9 ~ user jan@acme.example", "2/9 ~ user piet@acme.example"]
 
 
@@ -157,5 +157,7 @@ def test_stopped_by_somebody_it_tells_what_was_done(filled: Tracker, workspace: 
             _, told = running.communicate(timeout=60)
     assert running.returncode == 130
     assert told == (
-        "1 of 2 changes done. Not done, or not wholly:\n  ~ user piet@acme.example\nThe same command goes on from here.\n"
+        "1 of 2 changes done. Not done, or only in part:\n"
+        "  ~ user piet@acme.example\n"
+        "Run the same command again to go on from here.\n"
     )

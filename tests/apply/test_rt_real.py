@@ -127,7 +127,7 @@ def test_what_others_made_stays_as_it_is(filled: Tracker, workspace: Workspace) 
             "    there is a user of that name or address, 'Mine', that wasn't made by this program; "
             "put “[akkoord]” at the end of its Comments to hand it over, or rename it"
         )
-        assert refused.stderr == "akkoord: 1 object stands in the way, marked “!” above; nothing is changed before\n"
+        assert refused.stderr == "akkoord: 1 object stands in the way, marked “!” above: solve that first; nothing was changed\n"
     assert workspace.plan("--detailed-exitcode").exit_code == 1
     assert [filled.rest("user/Mine"), filled.rest("queue/General")] == before
     assert "new@acme.example" not in filled.ask("groups")["acme: contacts"]["Members"]

@@ -96,7 +96,7 @@ def test_whether_it_counts_is_not_guessed(counts: object) -> None:
         ("401", "it doesn't know this user"),
         ("403", "this user may not GET /REST/2.0/akkoord (403)"),
         ("500", "it answers 500 to GET /REST/2.0/akkoord"),
-        ("302", "it sends on to another address (302)"),
+        ("302", "it redirects to another address (302)"),
         ("garbage", "the answer to GET akkoord isn't JSON"),
         ("deep", "the answer to GET akkoord isn't JSON"),
         ("cut-before", "the connection failed"),

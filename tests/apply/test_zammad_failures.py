@@ -34,7 +34,7 @@ def fails(fault: str, when: Callable[[Request, int], bool]) -> Callable[[Request
 FAULTS = {
     "401": "doesn't know this user",
     "500": "it answers 500",
-    "302": "sends on to another address",
+    "302": "redirects to another address",
     "garbage": "isn't JSON",
     "cut-before": "the connection failed",
     "hang": "no answer came in time",
@@ -66,7 +66,7 @@ def test_an_apply_that_fails_halfway_goes_on_when_it_is_run_again(
     with proxy(server.url, fails(fault, lambda request, writes: request.method in WRITES and writes >= after)) as before_it:
         said = done(workspace.apply(url=before_it.url), 2)
     assert f"{after} of " in said
-    assert "The same command goes on from here." in said
+    assert "Run the same command again to go on from here." in said
     assert TOKEN not in said
     done(workspace.apply())
     with running() as undisturbed:

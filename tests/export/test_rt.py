@@ -124,7 +124,7 @@ def test_a_client_not_in_force_has_no_levels_and_no_rights() -> None:
     assert objects["Queues"] == [{"Name": "bakery", "Description": "Bakery B.V.", "SLADisabled": 1}]
     assert (objects["ACL"], objects["Members"], objects["Scrips"]) == ([], [], [])
     assert [(loss.client, loss.where) for loss in export.losses] == [("bakery", "clients/bakery/contract.yaml:4")]
-    assert "not-signed" in export.losses[0].practice
+    assert "(not signed)" in export.losses[0].practice
 
 
 def test_a_client_without_a_form_has_no_levels() -> None:
@@ -166,14 +166,14 @@ def test_days_on_a_calendar_with_unlike_days_are_left_out() -> None:
         calendars=[sample.OFFICE, saturday], tickets__targets=[sample.target("serious", "P1D", "office", "saturday")]
     )
     assert levels(rt.export([bundle])) == {}
-    assert "not every open day" in lost(bundle, "P1D").practice
+    assert "not every open day" in lost(bundle, "1 day").practice
 
 
 def test_a_second_set_of_hours_in_a_level_is_left_out() -> None:
     targets = [sample.target("serious", "PT1H", "office"), sample.target("serious", "PT8H", "emergency", kind="resolution")]
     bundle = sample.bundle(tickets__targets=targets)
     assert levels(rt.export([bundle]))["bakery: serious"].keys() == {"BusinessHours", "Timezone", "Starts"}
-    assert "one set of hours" in lost(bundle, "PT8H").practice
+    assert "one set of hours" in lost(bundle, "8 hours").practice
 
 
 def test_a_time_on_no_calendar_or_in_several_zones_is_left_out() -> None:
@@ -181,12 +181,12 @@ def test_a_time_on_no_calendar_or_in_several_zones_is_left_out() -> None:
     targets = [sample.target("serious", "PT1H"), sample.target("critical", "PT2H", "office", "far")]
     bundle = sample.bundle(calendars=[sample.OFFICE, far], tickets__targets=targets)
     assert levels(rt.export([bundle])) == {}
-    assert "no calendar" in lost(bundle, "PT1H").practice
-    assert "Asia/Tokyo and Europe/Amsterdam" in lost(bundle, "PT2H").practice
+    assert "no calendar" in lost(bundle, "1 hour").practice
+    assert "Asia/Tokyo and Europe/Amsterdam" in lost(bundle, "2 hours").practice
 
 
 def test_an_aim_is_a_loss() -> None:
-    assert coded(sample.bundle(), "RT112").what.startswith("standard: start within P1D")
+    assert coded(sample.bundle(), "RT112").what.startswith("standard: start within 1 day while")
 
 
 # Losses
@@ -196,8 +196,8 @@ def test_an_aim_is_a_loss() -> None:
     ("code", "levels", "example"),
     [
         # The 25th is closed, then comes a weekend.
-        ("RT101", ("serious",), "A ticket of 2026-12-24 15:50 will show 2026-12-24 16:50 instead of 2026-12-28 08:50."),
-        ("RT106", ("standard",), "A ticket of 2026-12-23 16:50 will show 2026-12-24 16:50 instead of 2026-12-24 16:00."),
+        ("RT101", ("serious",), "A ticket reported at 2026-12-24 15:50 shows 2026-12-24 16:50 instead of 2026-12-28 08:50."),
+        ("RT106", ("standard",), "A ticket reported at 2026-12-23 16:50 shows 2026-12-24 16:50 instead of 2026-12-24 16:00."),
     ],
 )
 def test_a_loss_of_time_shows_what_people_will_see(code: str, levels: tuple[str, ...], example: str) -> None:
@@ -208,9 +208,22 @@ def test_a_loss_of_time_shows_what_people_will_see(code: str, levels: tuple[str,
 def test_a_time_that_ends_at_closing_is_told_for_each_set_of_hours() -> None:
     found = [loss for loss in rt.export([sample.bundle()]).losses if loss.code == "RT102"]
     assert [(loss.levels, loss.practice.partition(". ")[2]) for loss in found] == [
-        (("critical",), "A ticket of 2026-01-01 22:30 will show 2026-01-02 07:00 instead of 2026-01-01 23:00."),
-        (("serious",), "A ticket of 2026-01-01 16:00 will show 2026-01-02 08:00 instead of 2026-01-01 17:00."),
+        (("critical",), "A ticket reported at 2026-01-01 22:30 shows 2026-01-02 07:00 instead of 2026-01-01 23:00."),
+        (("serious",), "A ticket reported at 2026-01-01 16:00 shows 2026-01-02 08:00 instead of 2026-01-01 17:00."),
     ]
+
+
+def test_a_calendar_that_never_closes_has_no_time_at_closing() -> None:
+    always = sample.calendar("always", ("00:00", "24:00"), days=(*sample.WEEK, "sat", "sun"))
+    bundle = sample.bundle(calendars=[always], tickets__targets=[sample.target("serious", "PT1H", "always")])
+    assert "RT102" not in {loss.code for loss in rt.export([bundle]).losses}
+
+
+def test_a_loss_without_an_example_ends_at_its_full_stop() -> None:
+    """The night is shorter than the time, so no ticket of an ordinary day ends at closing."""
+    night = sample.calendar("night", ("22:00", "06:00"))
+    bundle = sample.bundle(calendars=[night], tickets__targets=[sample.target("serious", "PT9H", "night")])
+    assert coded(bundle, "RT102").practice.endswith("to the next opening.")
 
 
 def test_every_loss_says_what_to_do() -> None:
@@ -230,10 +243,10 @@ def test_what_rt_has_no_place_for_is_told() -> None:
         "priority that follows from impact and urgency",
         "coverage of services",
         "valid from 2026-01-01 until 2028-12-31",
-        "escalation in 1 steps",
+        "escalation in 1 step:",
         "critical by phone",
         "priorities without a time: low",
-        "status mails to els",
+        "status mails to els: when a ticket is created or closed",
     ]:
         assert word in told
 
@@ -286,7 +299,7 @@ def test_mails_on_creation_only_need_no_scrip() -> None:
     mails = sample.status_mails(("els",), ("created",))
     assert read(rt.export([sample.bundle(notifications__status_mails=mails)]), "initialdata.json")["Scrips"] == []
     closed = sample.bundle(notifications__status_mails=sample.status_mails(("els", "piet"), ("closed",)))
-    assert "and a mail when a ticket is created" in lost(closed, "status mails to els, piet").practice
+    assert "every public reply and every new ticket." in lost(closed, "status mails to els, piet").practice
     assert "no e-mail address" in lost(closed, "RT sends nothing").practice
 
 

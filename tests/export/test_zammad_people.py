@@ -60,7 +60,7 @@ def test_two_clients_with_one_address_share_a_user() -> None:
     loss = lost(export, "ZM307")
     assert (loss.client, loss.where) == ("crane", "clients/x/dap.yaml:5")
     assert "here Jan of Bakery B.V." in loss.practice
-    assert "other lastname, phone, department" in loss.practice
+    assert "differs in lastname, phone, department" in loss.practice
 
 
 def test_an_organization_shares_its_tickets_only_when_all_may_see_them() -> None:

@@ -22,7 +22,7 @@ ONE_CALENDAR = LossCode(
     "IC103",
     "closings-of-one-calendar",
     "calendar {calendar}: {dates}",
-    "The feed of closings is that of {office}: a program that takes it for {calendar} too is wrong on these days.",
+    "The feed of closings is that of {office}: a program that uses it for {calendar} too is wrong on these days.",
     "Use the feed of closings for {office} only; other closings stand in the feed of events.",
 )
 NOT_SIGNED = LossCode(
@@ -36,7 +36,7 @@ CHANGE_TO_COME = LossCode(
     "IC105",
     "change-to-come",
     "the amendment of {date}: {parts}",
-    "The feeds hold what is agreed as of {as_of}: maintenance that changes ends the day before, and what is new isn't there.",
+    "The feeds hold what is agreed as of {as_of}: maintenance that changes ends the day before, and what is new isn't there yet.",
     "Export again on {date}.",
 )
 NO_REVIEW_DATES = LossCode(

@@ -52,11 +52,11 @@ def _mails(bundle: Bundle) -> Iterator[Loss]:
     if mails is None:
         return
     if set(mails.events) != {"created", "closed"}:
-        yield lost(bundle, rt_losses.REPORTER_MAILS, mails, events=" and ".join(mails.events) or "never")
+        yield lost(bundle, rt_losses.REPORTER_MAILS, mails, events=no_place.mailed(mails.events))
     if not mails.to:
         return
-    more = "" if "created" in mails.to_events else ", and a mail when a ticket is created"
-    events = " and ".join(mails.to_events) or "never"
+    more = "" if "created" in mails.to_events else " and every new ticket"
+    events = no_place.mailed(mails.to_events)
     yield lost(bundle, rt_losses.WATCHER_MAILS, mails, people=", ".join(mails.to), events=events, more=more)
     mute = [person.id for person in bundle.contacts.people if person.id in mails.to and not person.email]
     if mute:

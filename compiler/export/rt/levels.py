@@ -57,8 +57,8 @@ def of(bundle: Bundle, *, overlay: bool = False) -> tuple[dict[str, Level], list
     """
     client, every = bundle.client.id, [priority.id for priority in promises.by_rank(bundle)]
     if not bundle.status.in_force:
-        status = bundle.status
-        return {}, [rt_losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=status.reason)]
+        status, why = bundle.status, promises.why_not_in_force(bundle)
+        return {}, [rt_losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=why)]
     if not bundle.form.bought:
         return {}, [rt_losses.NO_FORM.of(client, bundle.client.origin, levels=every, clause=bundle.form.clause)]
     levels: dict[str, Level] = {}
@@ -158,7 +158,8 @@ def _hours_lost(bundle: Bundle, levels: Mapping[str, Level]) -> Iterator[Loss]:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
                 example = practice.early_closing(hours, minutes)
                 yield lost(rt_losses.OTHER_HOURS, priorities=told, dates=dates, example=example)
-            yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(hours, minutes))
+            if hours.ever_closes:
+                yield lost(rt_losses.AT_CLOSING, priorities=told, example=practice.at_closing(hours, minutes))
         yield lost(rt_losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         if hours.at_midnight:
             yield lost(rt_losses.MIDNIGHT)

@@ -20,7 +20,7 @@ AT_CLOSING = LossCode(
     "due-at-closing-time",
     "calendar {calendar}: a time that ends when it closes",
     "Zammad moves a time that falls exactly at closing to the next opening. {example}",
-    "Read a time at opening as the closing before it.",
+    "Read a time at opening as the closing time before it.",
 )
 KNOWN_STRETCH = LossCode(
     "ZM103",
@@ -56,21 +56,21 @@ UNEQUAL_DAYS = LossCode(
     "ZM107",
     "a-time-in-days-left-out",
     "{target}",
-    "Zammad counts minutes and not every open day has as many: the ticket doesn't escalate for this time.",
+    "Zammad counts minutes, and not every open day has the same number of them: the ticket doesn't escalate for this time.",
     "Promise it in hours, or watch it by hand.",
 )
 CLOCK_CHANGE = LossCode(
     "ZM108",
     "a-day-when-the-clock-changes",
     "{target}, while the clock may change",
-    "A day is {daily} minutes to Zammad: over a change of summer time the ticket shows an hour earlier or later.",
+    "A day is {daily} minutes to Zammad: when the clock changes in between, the ticket shows an hour too early or too late.",
     "Nothing to do: it is an hour, twice a year.",
 )
 NOT_MINUTES = LossCode(
     "ZM109",
     "a-time-not-in-minutes",
     "{target}",
-    "Zammad counts whole minutes and this time can't be told in them: the ticket doesn't escalate for it.",
+    "Zammad counts whole minutes, and this time can't be expressed in them: the ticket doesn't escalate for it.",
     "Promise it in minutes or hours, or watch it by hand.",
 )
 OTHER_CALENDARS = LossCode(
@@ -84,14 +84,14 @@ NO_ONE_ZONE = LossCode(
     "ZM111",
     "no-one-time-zone",
     "{target}",
-    "A calendar has one time zone and this time runs on {zones}: the ticket doesn't escalate for it.",
+    "A calendar has one time zone, and this time runs on {zones}: the ticket doesn't escalate for it.",
     "Watch it by hand.",
 )
 AIM = LossCode(
     "ZM112",
     "an-aim-looks-binding",
     "{target}, an aim",
-    "Zammad escalates like for a binding time.",
+    "Zammad escalates for it as for a binding time.",
     "Tell the staff which times are aims.",
 )
 START_IS_ANSWER = LossCode(
@@ -106,7 +106,8 @@ START_BESIDE_ANSWER = LossCode(
     "ZM114",
     "start-left-out",
     "{target}",
-    "Zammad doesn't see when work starts, and the time of the first answer is taken: the ticket doesn't escalate for it.",
+    "Zammad doesn't see when work starts, and its time of the first answer already holds the response time: the ticket doesn't "
+    "escalate for this one.",
     "Watch it by hand.",
 )
 PENDING = LossCode(
@@ -119,8 +120,8 @@ PENDING = LossCode(
 REOPENED = LossCode(
     "ZM116",
     "no-solution-time-after-reopening",
-    "the resolution time of a ticket that is opened again",
-    "Zammad keeps the moment of the first closing: a ticket that is opened again has no solution time any more.",
+    "the resolution time of a ticket that is reopened",
+    "Zammad keeps the moment of the first closing: it no longer counts a resolution time, its “solution time”, for that ticket.",
     "Make a new ticket when something wasn't solved.",
 )
 NOT_IN_FORCE = LossCode(
@@ -128,7 +129,7 @@ NOT_IN_FORCE = LossCode(
     "contract-not-in-force",
     "all promised times",
     "The contract isn't in force on {as_of} ({reason}): there are no SLAs and no mails.",
-    "Apply again on the day that it comes into force.",
+    "Apply again on the day that it comes into force, if it does.",
 )
 NO_FORM = LossCode(
     "ZM118",
@@ -140,8 +141,8 @@ NO_FORM = LossCode(
 CHANGING = LossCode(
     "ZM119",
     "opens-or-closes-as-the-clock-changes",
-    "calendar {calendar}: it opens or closes at a time that the clock skips or repeats when it is changed",
-    "In the night of a change Zammad counts up to an hour more or less.",
+    "calendar {calendar}: it opens or closes at a time that is skipped or repeated when the clock changes",
+    "On the night of a change Zammad counts up to an hour too much or too little.",
     "Look up the times of those nights with “akkoord decide”.",
 )
 
@@ -156,14 +157,14 @@ NEW_TICKET = LossCode(
     "ZM202",
     "priority-of-a-new-ticket",
     "the times of a ticket whose priority isn't known yet",
-    "A new ticket has Zammad's default priority, which is none of these: it has no SLA until someone chooses one.",
-    "Choose the priority when the ticket is read for the first time, or make one of them the default in Zammad.",
+    "A new ticket gets Zammad's default priority, which is none of the SLA's: no time is counted until someone chooses one.",
+    "Choose the priority when the ticket is first read, or make one of the SLA's the default in Zammad.",
 )
 ANY_TYPE = LossCode(
     "ZM203",
     "any-type-of-ticket",
     "ticket types without a priority: {types}",
-    "Zammad doesn't know the types: a ticket that gets one of the priorities gets its times, of whatever type.",
+    "Zammad doesn't know the types: a ticket of any type that gets one of the priorities gets its times.",
     "Leave the default priority on tickets of these types.",
 )
 ANY_CHANNEL = LossCode(
@@ -171,19 +172,19 @@ ANY_CHANNEL = LossCode(
     "any-channel",
     "how to report: {ways}",
     "Zammad takes a ticket of any priority by any channel.",
-    "Ask the reporter of an urgent mail to call.",
+    "Ask whoever reports in another way to use one of these.",
 )
 NOT_ASKED = LossCode(
     "ZM205",
     "information-not-asked",
     "the information that a ticket must hold",
-    "Zammad doesn't ask for it: it needs fields of your own.",
+    "Zammad doesn't ask for it: that takes fields of your own.",
     "Ask for what is missing before the work begins, or add fields under Objects in Zammad.",
 )
 COVERAGE = LossCode(
     "ZM206",
     "coverage-not-told",
-    "the coverage of services ({rules} rules)",
+    "the coverage of services ({rules})",
     "Zammad doesn't tell whether work is included, charged or excluded.",
     "Ask “akkoord decide” before the work begins.",
 )
@@ -192,33 +193,33 @@ VALIDITY = LossCode(
     "no-dates-of-validity",
     "valid from {from_} until {until}",
     "Zammad knows no dates of validity: what is applied holds, for open tickets too, whose times it counts anew.",
-    "Apply again on the day that something changes; “akkoord timeline” tells which.",
+    "Apply again on the day that something changes; “akkoord timeline” says when that is.",
 )
 MAINTENANCE = LossCode(
     "ZM208",
     "maintenance-does-not-pause",
     "maintenance {window}: {times}",
     "Zammad's clock doesn't pause during maintenance.",
-    "Nothing to do where no time is running; else tell it in the ticket.",
+    "Nothing to do where no time is running; otherwise say so in the ticket.",
 )
 BLACKOUT = LossCode(
     "ZM209",
     "no-maintenance-unknown",
     "no maintenance: {blackout}",
     "Zammad doesn't know when maintenance is unwanted.",
-    "Put the calendar of “akkoord export ics” beside it.",
+    "Subscribe to the feed of events from “akkoord export ics”.",
 )
 ESCALATION = LossCode(
     "ZM210",
     "no-ladder",
-    "escalation in {steps} steps",
-    "Zammad warns a quarter of an hour ahead and when a time has passed; it has no ladder.",
+    "escalation in {steps}",
+    "Zammad warns a quarter of an hour ahead and when a time has passed; it has no ladder of escalation.",
     "Escalate by hand, or by triggers and schedulers of your own.",
 )
 OWN_MAILS = LossCode(
     "ZM211",
     "mails-of-zammads-own",
-    "status mails to the reporter when {events}",
+    "status mails to the reporter: {events}",
     "Zammad brings a trigger of its own, “auto reply (on new tickets)”, which mails the reporter of every new ticket as well.",
     "Turn that trigger off.",
 )
@@ -235,14 +236,14 @@ ANYONE = LossCode(
     "anyone-may-report",
     "only named contacts may report ({count})",
     "Zammad lets everyone open a ticket, by mail or in the portal.",
-    "Look at who asks before the work begins.",
+    "Check who is asking before the work begins.",
 )
 UNKNOWN_PEOPLE = LossCode(
     "ZM303",
     "others-have-no-sla",
     "the times of a ticket of someone who isn't among the contacts",
     "Zammad knows the client by the reporter's organization: such a ticket has none, and so no SLA.",
-    "Set the reporter's organization, or turn on the domain based assignment of the organization in Zammad.",
+    "Set the reporter's organization, or turn on domain-based assignment for the organization in Zammad.",
 )
 RIGHTS = LossCode(
     "ZM304",
@@ -256,13 +257,13 @@ IN_WRITING = LossCode(
     "rights-not-only-in-writing",
     "requests for rights only in writing",
     "Zammad doesn't see what a ticket asks for.",
-    "Refuse such requests by telephone.",
+    "Refuse such requests when they are made by telephone.",
 )
 VIEW_ALL = LossCode(
     "ZM306",
     "seeing-all-tickets",
     "some contacts may see all tickets ({count})",
-    "In Zammad an organization shares its tickets with all its people or with none, here none.",
+    "In Zammad an organization shares its tickets with all its people or with none, here with none.",
     "Send them a list, or share the organization by hand.",
 )
 ONE_USER = LossCode(
@@ -270,7 +271,7 @@ ONE_USER = LossCode(
     "one-user-per-address",
     "contact {contact}",
     "Zammad has one user per address, here {name} of {organization}: a ticket of this person counts for that client until "
-    "someone chooses the other; other {fields}.",
+    "someone chooses the other; this contact differs in {fields}.",
     "Give each contact an address of its own.",
 )
 CUT = LossCode(
@@ -284,6 +285,6 @@ RESPELLED = LossCode(
     "ZM309",
     "name-respelled",
     "contact {contact}: the name {name}",
-    "Zammad writes a single word of one case with a capital: {written}.",
+    "Zammad gives one capital to a single word that is all small letters or all capitals: {written}.",
     "Give the contact a first and a last name.",
 )

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from compiler import resources
 from compiler.bundle import Bundle
+from compiler.export import no_place
 from compiler.export.zammad import losses as zammad_losses
 from compiler.export.zammad import names as zammad_names
 from compiler.export.zammad import people as zammad_people
@@ -48,8 +49,7 @@ def lost(bundle: Bundle) -> Iterator[Loss]:
     if mails is None or not bundle.status.in_force:
         return
     origin, clause = mails.origin, mails.clause
-    events = " and ".join(mails.events) or "never"
-    yield zammad_losses.OWN_MAILS.of(bundle.client.id, origin, clause=clause, events=events)
+    yield zammad_losses.OWN_MAILS.of(bundle.client.id, origin, clause=clause, events=no_place.mailed(mails.events))
     mute = [person.id for person in bundle.contacts.people if person.id in mails.to and not person.email]
     if mute:
         yield zammad_losses.MUTE.of(bundle.client.id, origin, clause=clause, people=", ".join(mute))

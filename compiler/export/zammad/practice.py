@@ -25,7 +25,7 @@ def pending(hours: Hours, minutes: int) -> str:
             reported = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=usually[0][0])
             promised, shown = (reported + dt.timedelta(minutes=minutes + more) for more in (0, _WAITS))
             return (
-                f"A ticket of {reported:%Y-%m-%d %H:%M} that is pending for its first {_WAITS} minutes will show "
+                f"A ticket reported at {reported:%Y-%m-%d %H:%M} that is pending for its first {_WAITS} minutes shows "
                 f"{shown:%H:%M} instead of {promised:%H:%M}."
             )
     return ""

@@ -73,8 +73,8 @@ def of(bundle: Bundle) -> tuple[list[Sla], list[Loss]]:
     """
     client, every = bundle.client.id, [priority.id for priority in promises.by_rank(bundle)]
     if not bundle.status.in_force:
-        status = bundle.status
-        return [], [losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=status.reason)]
+        status, why = bundle.status, promises.why_not_in_force(bundle)
+        return [], [losses.NOT_IN_FORCE.of(client, status.origin, levels=every, as_of=bundle.as_of, reason=why)]
     if not bundle.form.bought:
         return [], [losses.NO_FORM.of(client, bundle.client.origin, levels=every, clause=bundle.form.clause)]
     slas: list[Sla] = []
@@ -154,7 +154,7 @@ def _hours_lost(bundle: Bundle, slas: list[Sla]) -> Iterator[Loss]:
                 dates = ", ".join(f"{date} ({business_hours.words(really)})" for date, really in hours.wrong)
                 example = practice.early_closing(hours, minutes)
                 yield lost(losses.OTHER_HOURS, in_minutes, dates=dates, example=example)
-            if hours.holidays or set(hours.weekly) != {((0, MIDNIGHT),)}:
+            if hours.ever_closes:
                 yield lost(losses.AT_CLOSING, in_minutes, example=practice.at_closing(hours, minutes))
         yield lost(losses.KNOWN_STRETCH, from_=_told(hours.from_), until=_told(hours.until))
         yield lost(losses.PENDING, example=zammad_practice.pending(hours, min(members[0].times.values())))
