@@ -252,7 +252,9 @@ def is_whole(text: str, put: Put, distinct: bool) -> bool:
     """
     core, at = bare(put.core), -1
     while (at := text.find(put.mark, at + 1)) >= 0:
-        done, here, last = 0, at, len(text) if distinct else text.find(put.end, at) + len(put.end)
+        # The same text may stand in the next cell, torn a line later: its end comes after that of this one.
+        beside = text.find(put.end, text.find(put.end, at) + 1)
+        done, here, last = 0, at, len(text) if distinct or beside < 0 else beside + len(put.end)
         while done < len(core):
             same = alike(core, done, text, here)
             done, here = done + same, here + same
