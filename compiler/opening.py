@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compiler import holiday, recurrence
 from compiler.source import Node
@@ -39,7 +40,7 @@ def calendar_of(day: Node) -> Node:
 def dates(day: Node, first: dt.date, last: dt.date) -> list[dt.date]:
     """The dates of a closing or an early closing, by its rule or by its holiday, from first to last, both inclusive."""
     if "rule" in day:
-        return recurrence.dates(day["rule"].data, dt.date.fromisoformat(day["since"].data), first, last)
+        return [date for date in _by_rule(day["rule"].data, day["since"].data, first.year, last.year) if first <= date <= last]
     named = calendar_of(day)["holidays"]
     region = named.get("subdivision")
     found = holiday.dates(
@@ -50,3 +51,9 @@ def dates(day: Node, first: dt.date, last: dt.date) -> list[dt.date]:
         range(first.year, last.year + 1),
     )
     return [date for date in found if first <= date <= last]
+
+
+@lru_cache(256)
+def _by_rule(rule: str, since: str, first: int, last: int) -> list[dt.date]:
+    """The dates of whole years: many clients ask for dates of the same ones."""
+    return recurrence.dates(rule, dt.date.fromisoformat(since), dt.date(first, 1, 1), dt.date(last, 12, 31))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,7 @@ _SHOWN = 12
 def localised(bundle: Bundle, lang: str) -> dict[str, Any]:
     """The bundle as JSON data with every text in the language. Raises ``RenderError`` naming all texts that lack it."""
     try:
-        return json.loads(msgspec.json.encode(bundle, enc_hook=lambda text: text[lang]))  # type: ignore[no-any-return]
+        return msgspec.json.decode(msgspec.json.encode(bundle, enc_hook=lambda text: text[lang]), type=dict[str, Any])
     except KeyError:
         lacking = list(_lacking(bundle, lang, ""))
     shown = ", ".join(lacking[:_SHOWN]) + (f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else "")

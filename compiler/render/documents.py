@@ -239,10 +239,13 @@ class _Assembly:
 
     def _stands_at(self, number: str | None) -> str | None:
         """The deepest clause of the SLA that a clause number equals or lies below."""
-        known = {clause["number"] for clause in _clauses(self.data)}
-        while number and number not in known:
+        while number and number not in self._numbers:
             number = number.rpartition(".")[0]
         return number
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(clause["number"] for clause in _clauses(self.data))
 
     def _part(self, name: str, **more: Any) -> str:
         return self.templates.render(f"{self.lang}/parts/{name}.md", **more)

@@ -20,7 +20,8 @@ from compiler.render.escape import escaped
 from compiler.render.formats import Formats
 
 _NAME = re.compile(r"[\w-]+(/[\w-]+)*\.md")
-_INNER_SPACE = re.compile(r"(?<=[^\W_]|[,;])&#32;(?=[^\W_])")
+_INNER_SPACE = re.compile(r"&#32;(?:(?<=[^\W_]&#32;)|(?<=[,;]&#32;))(?=[^\W_])")
+"""It begins with what is rare, so that a search is quick."""
 _METHODS = {"items", "keys", "values", "get"}
 _UNSAFE = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "pprint", "striptags", "random")
 

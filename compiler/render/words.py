@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -42,9 +43,14 @@ def words(lang: str, overrides: Mapping[str, str], currency: str | None = None) 
 
     Raises ``RenderError`` where there are none, or they can't be read.
     """
+    return _words(lang, overrides.get(f"{lang}/words.json"), currency)
+
+
+@lru_cache(64)
+def _words(lang: str, own: str | None, currency: str | None) -> Words:
     file = f"{lang}/words.json"
     table: dict[str, Any] = {}
-    sources = [source for source in (_shipped(file), overrides.get(file)) if source is not None]
+    sources = [source for source in (_shipped(file), own) if source is not None]
     if not sources:
         raise RenderError(f"there are no templates for the language '{lang}'; they start with {file}", file)
     for source in sources:
