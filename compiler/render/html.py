@@ -54,8 +54,6 @@ def _piece(markdown: str, level: int, steps: tuple[tuple[str, int], ...]) -> str
 
 
 def _page(paper: Paper, cover: str, bodies: Sequence[str]) -> bytes:
-    brand = f":root{{--brand:{readable(paper.colour, _LIGHT)};--brand-dark:{readable(paper.colour, _DARK)}}}"
-    style = f"{brand}\n{resources.text('templates', 'look/document.css').strip()}"
     made = f"""<!doctype html>
 <html lang="{_text(paper.lang)}">
 <head>
@@ -64,7 +62,7 @@ def _page(paper: Paper, cover: str, bodies: Sequence[str]) -> bytes:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <title>{_line(paper.title)} – {_line(paper.subtitle)}</title>
 <style>
-{style}
+{_style(paper.colour)}
 </style>
 </head>
 <body>
@@ -84,6 +82,12 @@ def _page(paper: Paper, cover: str, bodies: Sequence[str]) -> bytes:
 </html>
 """
     return made.encode()
+
+
+@lru_cache
+def _style(colour: str) -> str:
+    brand = f":root{{--brand:{readable(colour, _LIGHT)};--brand-dark:{readable(colour, _DARK)}}}"
+    return f"{brand}\n{resources.text('templates', 'look/document.css').strip()}"
 
 
 def _provider(paper: Paper) -> str:
