@@ -33,8 +33,7 @@ def together(parts: Iterable[Part]) -> Iterator[File | Loss]:
         return inside([{"name": one.name, "reason": one.reason, "fields": zammad_form.made(one, placeholder)}])
 
     def pieces(kind: str) -> Iterator[bytes]:
-        """One kind after the other, as it is written: sorted, it is in memory."""
-        yield from around(piece for _, piece in sorted((one.name, written(one)) for one in made.wanted(kind)))
+        yield from around(map(written, made.wanted(kind)))
         yield b"\n"
 
     for number, (kind, path) in enumerate(PATHS.items(), 1):

@@ -9,8 +9,9 @@ an HTML sanitizer, so nothing that was typed stands there. ``domain`` and ``doma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from compiler.bundle import Bundle, Contact
 from compiler.export.zammad import losses as zammad_losses
@@ -21,25 +22,55 @@ from compiler.plan import Value, Wanted
 from compiler.zammad_form import word
 
 
-@dataclass
-class User:
-    """A user with all who ask for it: the contact is the first client's, whose organization it is in."""
+class User(msgspec.Struct):
+    """A user with all who ask for it. What is told is the first client's, whose organization it is in.
+
+    ``name`` is the contact's, ``called`` that client's.
+    """
 
     login: str
-    contact: Contact
+    name: str
     called: str
-    clients: list[str] = field(default_factory=list)
+    texts: dict[str, str]
+    reason: str
+    clients: list[str]
 
     def wanted(self) -> Wanted:
         """The user as Zammad's, in the flat form of ``compiler/zammad_form.py``."""
-        attributes = {
-            **_texts(self.contact)[0],
+        attributes: dict[str, Value] = {
+            **self.texts,
             "organization": word(self.clients[0]),
             "organizations": tuple(sorted(map(word, self.clients[1:]))),
             "note": mark(map(word, self.clients)),
         }
-        keys = {same_name(one) for one in (self.login, str(attributes["email"])) if one}
-        return Wanted("user", self.login, frozenset(keys), attributes, frozenset(self.clients), place(self.contact.origin))
+        keys = {same_name(one) for one in (self.login, self.texts["email"]) if one}
+        return Wanted("user", self.login, frozenset(keys), attributes, frozenset(self.clients), self.reason)
+
+
+class Users:
+    """The users of many clients, who join in the order of their ids; by login. As bytes they take little memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def __iter__(self) -> Iterator[User]:
+        return (msgspec.msgpack.decode(self._known[login], type=User) for login in sorted(self._known))
+
+    def join(self, client: str, called: str, people: Iterable[Contact]) -> Iterator[Loss]:
+        """Adds a client's contacts; what of them is lost."""
+        for contact in people:
+            name, (texts, short) = login(client, contact), _texts(contact)
+            if name not in self._known:
+                user = User(name, contact.name, called, texts, place(contact.origin), [client])
+            else:
+                user = msgspec.msgpack.decode(self._known[name], type=User)
+                if client not in user.clients:
+                    user.clients.append(client)
+                other = ", ".join(key for key in texts if user.texts[key] != texts[key]) or "nothing"
+                told = {"contact": contact.id, "name": user.name, "organization": user.called, "fields": other}
+                yield zammad_losses.ONE_USER.of(client, contact.origin, **told)
+            self._known[name] = msgspec.msgpack.encode(user)
+            yield from _changed(client, contact, texts, short)
 
 
 def organization(bundle: Bundle) -> Wanted:
@@ -62,22 +93,7 @@ def login(client: str, contact: Contact) -> str:
     return f"akkoord:{word(client)}:{word(contact.id)}"
 
 
-def join(users: dict[str, User], client: str, called: str, people: Iterable[Contact]) -> Iterator[Loss]:
-    """Adds a client's contacts to the users by login; what of them is lost. Clients come in the order of their ids."""
-    for contact in people:
-        name = login(client, contact)
-        known = users.setdefault(name, User(name, contact, called))
-        if client not in known.clients:
-            known.clients.append(client)
-        if known.contact is not contact:
-            texts, others = _texts(known.contact)[0], _texts(contact)[0]
-            other = ", ".join(key for key in texts if texts[key] != others[key]) or "nothing"
-            told = {"contact": contact.id, "name": known.contact.name, "organization": known.called, "fields": other}
-            yield zammad_losses.ONE_USER.of(client, contact.origin, **told)
-        yield from _changed(client, contact)
-
-
-def _texts(contact: Contact) -> tuple[dict[str, Value], tuple[str, ...]]:
+def _texts(contact: Contact) -> tuple[dict[str, str], tuple[str, ...]]:
     """What is said of a contact, and what of it doesn't fit."""
     first, _, last = contact.name.strip().partition(" ")
     whole = {
@@ -91,7 +107,7 @@ def _texts(contact: Contact) -> tuple[dict[str, Value], tuple[str, ...]]:
     texts = {key: zammad_names.cut(text, limits.get(key, zammad_names.PERSON_LIMIT)) for key, text in whole.items()}
     if texts["email"] != whole["email"]:
         texts["email"] = ""
-    return dict(texts), tuple(key for key, text in whole.items() if texts[key] != text)
+    return texts, tuple(key for key, text in whole.items() if texts[key] != text)
 
 
 def _spelt(text: str) -> str:
@@ -100,8 +116,7 @@ def _spelt(text: str) -> str:
     return text.capitalize() if one_case and re.fullmatch(r"[A-z]+", text) else text
 
 
-def _changed(client: str, contact: Contact) -> Iterator[Loss]:
-    texts, short = _texts(contact)
+def _changed(client: str, contact: Contact, texts: Mapping[str, str], short: Sequence[str]) -> Iterator[Loss]:
     if short:
         yield zammad_losses.CUT.of(client, contact.origin, what=f"contact {contact.id}", fields=", ".join(short))
     elif not texts["lastname"] and texts["firstname"] != contact.name.strip():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from compiler.bundle import Bundle, Contact
 from compiler.export.result import in_order
 from compiler.export.zammad import lacking as zammad_lacking
@@ -13,7 +15,7 @@ from compiler.export.zammad import names as zammad_names
 from compiler.export.zammad import people as zammad_people
 from compiler.export.zammad import slas as zammad_slas
 from compiler.export.zammad.calendars import Calendars, Opened
-from compiler.export.zammad.people import User
+from compiler.export.zammad.people import Users
 from compiler.loss import Loss
 from compiler.mark import same_name
 from compiler.plan import Wanted
@@ -63,7 +65,7 @@ class Together:
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self._parts = parts
-        self._users: dict[str, User] = {}
+        self._users = Users()
         self._calendars = Calendars()
         self._priorities: dict[str, tuple[str, set[str]]] = {}
 
@@ -71,23 +73,23 @@ class Together:
         """What of the bundles it can't hold, client by client. Only then the rest can be asked for."""
         for one in self._parts:
             yield from one.losses
-            yield from zammad_people.join(self._users, one.client, one.called, one.people)
+            yield from self._users.join(one.client, one.called, one.people)
             for opened in one.opened:
                 self._calendars.add(one.client, opened)
             for priority, reason in one.priorities.items():
                 self._priorities.setdefault(priority, (reason, set()))[1].add(one.client)
 
     def wanted(self, kind: str) -> Iterator[Wanted]:
-        """The objects of a kind, in no certain order."""
+        """The objects of a kind, in the order of their names."""
         if kind == "calendar":
-            return self._calendars.wanted()
+            return _by_name(self._calendars.wanted())
         if kind == "priority":
-            return (_priority(one, reason, clients) for one, (reason, clients) in self._priorities.items())
+            return _by_name(_priority(one, reason, clients) for one, (reason, clients) in self._priorities.items())
         if kind == "user":
-            return (user.wanted() for user in self._users.values())
+            return (user.wanted() for user in self._users)
         if kind == "sla":
-            return (sla for part in self._parts for sla in self._slas(part))
-        return (one for part in self._parts for one in part.objects if one.kind == kind)
+            return _by_name(sla for part in self._parts for sla in self._slas(part))
+        return _by_name(one for part in self._parts for one in part.objects if one.kind == kind)
 
     def _slas(self, part: Part) -> Iterator[Wanted]:
         calendars = [self._calendars.name(opened) for opened in part.opened]
@@ -101,7 +103,13 @@ def wanted(bundles: Iterable[Bundle]) -> Iterator[Wanted]:
     for _ in together.losses():
         pass
     for kind in PATHS:
-        yield from sorted(together.wanted(kind), key=lambda one: one.name)
+        yield from together.wanted(kind)
+
+
+def _by_name(objects: Iterable[Wanted]) -> Iterator[Wanted]:
+    """Objects in the order of their names; until their turn comes they are kept as bytes, which take little memory."""
+    for _, one in sorted((one.name, msgspec.msgpack.encode(one)) for one in objects):
+        yield msgspec.msgpack.decode(one, type=Wanted)
 
 
 def _priority(priority: str, reason: str, clients: Collection[str]) -> Wanted:
