@@ -68,8 +68,10 @@ class _Watch:
             writes = isinstance(details[2], int) and bool(details[2] & _WRITES)
             self._within(event, details[0], () if writes else (*_PROGRAM, *_SYSTEM))
         elif event in _CHANGES:
+            # A whole folder is removed from within: its files by their names in a folder that is open.
+            inside = event in ("os.remove", "os.rmdir") and details[1] >= 0
             for one in details[: 2 if event in ("os.rename", "os.link") else 1]:
-                self._within(event, one, ())
+                self._within(event, f"/proc/self/fd/{details[1]}/{os.fsdecode(one)}" if inside else one, ())
         elif event in _LISTS and details[0] not in sys.path:  # where modules are looked for
             self._within(event, details[0], _PROGRAM)
 
