@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from calendar import Calendar
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
@@ -14,6 +14,7 @@ from compiler.render.words import Words
 from compiler.weekday import DAYS
 
 _WEEKS = Calendar()
+_Weeks = tuple[tuple[tuple[int, str] | None, ...], ...]
 
 
 def weekdays(words: Words) -> tuple[str, ...]:
@@ -29,20 +30,23 @@ def years(calendars: list[dict[str, Any]], period: dict[str, str], words: Words)
     for calendar in calendars:
         what = dict.fromkeys((one["date"] for one in calendar["early_closings"]), "early")
         what |= dict.fromkeys((one["date"] for one in calendar["closings"]), "holiday")
-
-        def kind(date: dt.date, calendar: dict[str, Any] = calendar, what: dict[str, str] = what) -> str:
-            return what.get(date.isoformat(), "open" if DAYS[date.weekday()] in calendar["weekly"] else "closed")
-
+        usual = tuple("open" if day in calendar["weekly"] else "closed" for day in DAYS)
         for year in range(int(first[:4]), int(last[:4]) + 1):
-            months = tuple(
-                (
-                    names[month],
-                    tuple(
-                        tuple((day.day, kind(day)) if day.month == month else None for day in week)
-                        for week in _WEEKS.monthdatescalendar(year, month)
-                    ),
-                )
-                for month in range(1, 13)
-                if first <= f"{year}-{month:02}" <= last
+            months = [f"{year}-{month:02}" for month in range(1, 13)]
+            shown = tuple(
+                (names[number], _month(usual, month, tuple((date, what[date]) for date in sorted(what) if date[:7] == month)))
+                for number, month in enumerate(months, 1)
+                if first <= month <= last
             )
-            yield CalendarYear(f"{calendar['label']} {year}", months)
+            yield CalendarYear(f"{calendar['label']} {year}", shown)
+
+
+@lru_cache(4096)
+def _month(usual: tuple[str, ...], month: str, special: tuple[tuple[str, str], ...]) -> _Weeks:
+    """The weeks of a month, by what each day of the week usually is and what special dates are: many clients have them alike."""
+    year, number = int(month[:4]), int(month[5:])
+    kinds = dict(special)
+    return tuple(
+        tuple((day, kinds.get(f"{month}-{day:02}", usual[weekday])) if day else None for weekday, day in enumerate(week))
+        for week in _WEEKS.monthdayscalendar(year, number)
+    )
