@@ -250,11 +250,11 @@ def is_whole(text: str, put: Put, distinct: bool) -> bool:
 
     Where every piece of it is ``distinct``, it is followed through all cells of a row, of which each may be torn.
     """
+    if not distinct and text.count(put.mark) != text.count(put.end):
+        return False
     core, at = bare(put.core), -1
     while (at := text.find(put.mark, at + 1)) >= 0:
-        # The same text may stand in the next cell, torn a line later: its end comes after that of this one.
-        beside = text.find(put.end, text.find(put.end, at) + 1)
-        done, here, last = 0, at, len(text) if distinct or beside < 0 else beside + len(put.end)
+        done, here, last = 0, at, len(text) if distinct else closed(text, put, at)
         while done < len(core):
             same = alike(core, done, text, here)
             done, here = done + same, here + same
@@ -266,6 +266,14 @@ def is_whole(text: str, put: Put, distinct: bool) -> bool:
                     return False
                 done -= back
     return True
+
+
+def closed(text: str, put: Put, at: int) -> int:
+    """Where a text that begins at a place has ended, and with it the same text in cells beside it that were torn together."""
+    end = at + len(put.mark)
+    while text.count(put.mark, 0, end) > text.count(put.end, 0, end):
+        end = text.index(put.end, end) + len(put.end)
+    return end
 
 
 def alike(one: str, at: int, other: str, there: int) -> int:

@@ -85,7 +85,7 @@ def edits(draw: st.DrawFn) -> dict[str, bytes]:
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(edits(), min_size=2, max_size=3))
 def test_what_is_remembered_is_what_is_found(states: list[dict[str, bytes]], tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")  # one for all examples: it holds what was found in many states

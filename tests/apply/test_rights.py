@@ -52,3 +52,5 @@ def test_the_commands_name_the_files_whatever_the_folder_is_called() -> None:
     settings = ["cp", f"{folder}/60-sla.pm", f"{folder}/sla.json", "/etc/request-tracker5/RT_SiteConfig.d/"]
     assert shlex.split(copy) == [*settings, "&&", "cp", "-r", f"{folder}/RT", "/usr/local/share/request-tracker5/lib/"]
     assert shlex.split(insert) == ["rt-setup-database", "--action", "insert", "--datafile", f"{folder}/load-rights.pl"]
+    copy, _ = beside(rt.with_overlay(BUNDLES)).commands("out")
+    assert copy.endswith("RT_SiteConfig.d/ && cp -r out/RT /usr/local/share/request-tracker5/lib/")
