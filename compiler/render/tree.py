@@ -51,36 +51,8 @@ def tree(markdown: str) -> list[Node]:
 @lru_cache(_TREES)
 def piece_tree(markdown: str) -> list[Node]:
     """The blocks of one piece of a text."""
-    if (table := _plain_table(markdown)) is not None:
-        return [table]
     references: dict[str, Any] = {}
     return _blocks(_Reader(_BLOCKS.parse(markdown, references), references))
-
-
-_PLAIN_TABLE = re.compile(r"\|[^\n\r\0]*\|\n\|(?: *:?-+:? *\|)+(?:\n\|[^\n\r\0]*\|)*")
-_BAR = re.compile(r"(?<!\\)\|")
-_ALIGN = {("-", "-"): "left", (":", "-"): "left", ("-", ":"): "right", (":", ":"): "center"}
-
-
-def _plain_table(markdown: str) -> Node | None:
-    """A table of lines between bars, as templates write them; None for any other text.
-
-    Most of what clients don't have in common stands in such tables, which take the library five times as long.
-    """
-    if not _PLAIN_TABLE.fullmatch(markdown):
-        return None
-    head, rule, *rows = markdown.split("\n")
-    align = [_ALIGN[mark.strip()[0], mark.strip()[-1]] for mark in rule[1:-1].split("|")]
-    cells = [_cells(line) for line in (head, *rows)]
-    if len(cells[0]) != len(align):
-        return None
-    filled = ([*row, *[""] * len(align)][: len(align)] for row in cells)
-    return _table_of(align, [[_read_once(cell) for cell in row] for row in filled])
-
-
-def _cells(line: str) -> list[str]:
-    cells = [cell.replace("\\|", "|") for cell in _BAR.split(line)]
-    return [cell.strip(" \t") for cell in cells[1 : None if cells[-1] else -1]]
 
 
 def plain(nodes: list[Node]) -> str:
@@ -168,10 +140,6 @@ def _table(tokens: _Reader) -> Node:
             if token.type == "th_open":
                 align.append(str(token.attrGet("style") or "").removeprefix("text-align:") or "left")
             rows[-1].append(tokens.inline())
-    return _table_of(align, rows)
-
-
-def _table_of(align: list[str], rows: list[list[list[Node]]]) -> Node:
     head, body = rows[0], rows[1:]
     marked = any(node["is"] == "strong" for cell in head for node in cell)
     return {"is": "table", "align": align, "marked": marked, "head": head if any(head) else [], "rows": body}

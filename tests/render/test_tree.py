@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compiler.render.tree import _plain_table, piece_tree, pieces
+from compiler.render.tree import pieces
 
 LINES = [
     "one [two](#c-5.2) **three**",
@@ -37,13 +37,6 @@ LINES = [
 ]
 
 
-CELLS = [
-    "a", " b ", "", " ", "\\", "\\|", "\\\\|", "**c**", "`d|e`", ":", "-", "[f](#g)", "*", "&#124;", "\t", ">",
-]  # fmt: skip
-ROW = st.lists(st.sampled_from(CELLS), max_size=4).map(lambda cells: f"|{'|'.join(cells)}|")
-RULE = st.lists(st.sampled_from(["---", ":--", "--:", " :-: ", "x"]), max_size=4).map(lambda cells: f"|{'|'.join(cells)}|")
-
-
 def html(text: str) -> str:
     return MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
 
@@ -67,16 +60,3 @@ def test_apart_as_together(text: str) -> None:
 )
 def test_what_belongs_together_stays_together(text: str, count: int) -> None:
     assert len(pieces(text)) == count
-
-
-@settings(max_examples=2_000, derandomize=True, deadline=None)
-@given(ROW, RULE, st.lists(ROW, max_size=3))
-def test_a_table_between_bars_is_read_as_the_library_reads_it(head: str, rule: str, rows: list[str]) -> None:
-    text = "\n".join([head, rule, *rows])
-    # After an empty line it goes by way of the library.
-    assert piece_tree(text) == piece_tree(f"\n{text}")
-
-
-def test_which_tables_stand_between_bars() -> None:
-    assert _plain_table("| a | b |\n|---|:-:|\n| c | d\\|e |\n| f |") is not None
-    assert _plain_table("| a | b |\n|---|\n| c | d |") is None
