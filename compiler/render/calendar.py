@@ -30,11 +30,12 @@ def years(calendars: list[dict[str, Any]], period: dict[str, str], words: Words)
     for calendar in calendars:
         what = dict.fromkeys((one["date"] for one in calendar["early_closings"]), "early")
         what |= dict.fromkeys((one["date"] for one in calendar["closings"]), "holiday")
+        special = sorted(what.items())
         usual = tuple("open" if day in calendar["weekly"] else "closed" for day in DAYS)
         for year in range(int(first[:4]), int(last[:4]) + 1):
             months = [f"{year}-{month:02}" for month in range(1, 13)]
             shown = tuple(
-                (names[number], _month(usual, month, tuple((date, what[date]) for date in sorted(what) if date[:7] == month)))
+                (names[number], _month(usual, month, tuple(one for one in special if one[0].startswith(month))))
                 for number, month in enumerate(months, 1)
                 if first <= month <= last
             )
