@@ -16,18 +16,9 @@ import click
 if TYPE_CHECKING:
     from compiler.pipeline import Beside, Plan, System
 
-from compiler.cli.shared import (
-    as_of_option,
-    checked_workspace,
-    counted,
-    effort_options,
-    fail,
-    pool_of,
-    print_text,
-    stop_on_errors,
-    unknown,
-    write_to_folder,
-)
+from compiler.cli.options import as_of_option, effort_options, pool_of
+from compiler.cli.shared import checked_workspace, counted, fail, print_text, stop_on_errors, unknown
+from compiler.cli.writing import write_to_folder
 
 FAILED, CHANGES = 1, 2
 """What ``plan --detailed-exitcode`` exits with, beside 0."""

@@ -11,18 +11,8 @@ import click
 if TYPE_CHECKING:
     from compiler.pipeline import Checked
 
-from compiler.cli.shared import (
-    FINDINGS,
-    as_of_option,
-    bundle_of,
-    checked_workspace,
-    date_of,
-    effort_options,
-    fail,
-    must_know,
-    print_text,
-    stop_on_errors,
-)
+from compiler.cli.options import as_of_option, date_of, effort_options
+from compiler.cli.shared import FINDINGS, bundle_of, checked_workspace, fail, must_know, print_text, stop_on_errors
 
 
 @click.command()

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compiler.cli.options import as_of_option, date_of, effort_options
 from compiler.cli.shared import (
     FINDINGS,
-    as_of_option,
     checked_workspace,
-    date_of,
-    effort_options,
     fail,
     must_know,
     now,
@@ -22,8 +20,8 @@ from compiler.cli.shared import (
     plain,
     print_text,
     workspace_folder,
-    write_to_file,
 )
+from compiler.cli.writing import write_to_file
 
 if TYPE_CHECKING:
     from compiler.pipeline import Checked

@@ -17,26 +17,22 @@ if TYPE_CHECKING:
     from compiler.pipeline import Checked
     from compiler.shard import Shard
 
+from compiler.cli.options import as_of_option, effort_options, shard_option
 from compiler.cli.shared import (
     FINDINGS,
-    append_to_file,
-    as_of_option,
     checked_workspace,
     clients_in,
     clients_named,
     counted,
-    effort_options,
     fail,
     from_repository,
     must_know,
-    need_formats,
     plain,
     print_text,
-    shard_option,
     unknown,
     workspace_folder,
-    write_to_file,
 )
+from compiler.cli.writing import append_to_file, need_formats, write_to_file
 
 
 @click.command()

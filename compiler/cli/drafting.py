@@ -13,7 +13,8 @@ import click
 if TYPE_CHECKING:
     from compiler.pipeline import Answers, Asked
 
-from compiler.cli.shared import as_of_option, checked_workspace, counted, fail, stop_on_errors, warn, workspace_folder
+from compiler.cli.options import as_of_option
+from compiler.cli.shared import checked_workspace, counted, fail, stop_on_errors, warn, workspace_folder
 
 _TOLD = "What isn't told is asked on a terminal; elsewhere its default is taken."
 

@@ -13,20 +13,9 @@ if TYPE_CHECKING:
     from compiler.bundle import Bundle
     from compiler.pipeline import Loss
 
-from compiler.cli.shared import (
-    as_of_option,
-    checked_workspace,
-    counted,
-    effort_options,
-    exporting,
-    pool_of,
-    print_text,
-    progress,
-    stop_on_errors,
-    unknown,
-    warn,
-    write_to_folder,
-)
+from compiler.cli.options import as_of_option, effort_options, pool_of
+from compiler.cli.shared import checked_workspace, counted, print_text, stop_on_errors, unknown, warn
+from compiler.cli.writing import exporting, progress, write_to_folder
 
 
 @click.command()

@@ -13,28 +13,19 @@ if TYPE_CHECKING:
     from compiler.pipeline import Built
     from compiler.shard import Shard
 
+from compiler.cli.options import as_of_option, cache_of, effort_options, jobs_option, pool_of, shard_option
 from compiler.cli.shared import (
-    as_of_option,
     bundle_of,
-    cache_of,
     checked_workspace,
     clients_in,
     counted,
-    effort_options,
-    exporting,
     fail,
-    jobs_option,
-    need_formats,
-    new_output,
-    pool_of,
     print_text,
-    progress,
-    shard_option,
     stop_on_errors,
     warn,
     workspace_folder,
-    write_to_file,
 )
+from compiler.cli.writing import exporting, need_formats, new_output, progress, write_to_file
 
 _out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", default=Path("build"), show_default=True, help="Where it goes."

@@ -1,89 +1,26 @@
-"""What the commands share: the workspace, what is told and written, and how it ends."""
+"""What the commands share: the workspace, what is told, and how it ends."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import sys
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from compiler.cli.options import cache_of, pool_of
+
 if TYPE_CHECKING:
     from compiler.bundle import Bundle
-    from compiler.cache import Cache
     from compiler.diagnostic import Diagnostic
-    from compiler.output import Folder
     from compiler.pipeline import Checked, Loaded
-    from compiler.processes import Pool
     from compiler.shard import Shard
 
 FINDINGS, WRONG_USE = 1, 2
 PROVIDER = Path("provider") / "provider.yaml"
-
-
-def date_of(text: str) -> dt.date:
-    try:
-        date = dt.date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} isn't a date such as 2026-01-31") from None
-    if not 1900 <= date.year <= 2199:
-        raise click.BadParameter(f"{text!r} lies outside the years 1900 to 2199")
-    return date
-
-
-def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
-    told = "The date that counts. [default: today, on the provider's clock]"
-    return click.option("--as-of", type=date_of, metavar="DATE", help=told)(command)
-
-
-def jobs_option(command: Callable[..., None]) -> Callable[..., None]:
-    """How much of the machine a command takes."""
-    return click.option(
-        "--jobs",
-        type=click.IntRange(1),
-        metavar="N",
-        envvar="AKKOORD_JOBS",
-        expose_value=False,
-        callback=_kept,
-        help="At most so many processes. [default: as many as there are cores]",
-    )(command)
-
-
-def effort_options(command: Callable[..., None]) -> Callable[..., None]:
-    """How much of the machine a command takes, and whether it may remember: for commands about many clients."""
-    cache = click.option(
-        "--no-cache",
-        is_flag=True,
-        envvar="AKKOORD_NO_CACHE",
-        expose_value=False,
-        callback=_kept,
-        help="Think everything over again, and remember nothing.",
-    )
-    return jobs_option(cache(command))
-
-
-class _Shard(click.ParamType):  # type: ignore[type-arg]
-    """``2/3``: the second of three parts."""
-
-    name = "shard"
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Shard:
-        from compiler.shard import shard
-
-        try:
-            return value if not isinstance(value, str) else shard(value)
-        except ValueError as error:
-            self.fail(str(error), param, context)
-
-
-def shard_option(command: Callable[..., None]) -> Callable[..., None]:
-    told = "Only this part of the clients, such as 2/3: the second of three."
-    return click.option("--shard", "part", type=_Shard(), metavar="I/N", help=told)(command)
 
 
 def clients_in(context: click.Context, named: Sequence[str], part: Shard | None) -> Collection[str] | None:
@@ -95,28 +32,6 @@ def clients_in(context: click.Context, named: Sequence[str], part: Shard | None)
     if named:
         raise click.UsageError("--shard goes without clients")
     return part.of(pipeline.client_names(workspace_folder(context.obj)))
-
-
-def _kept(context: click.Context, option: click.Parameter, value: Any) -> None:
-    context.meta[str(option.name)] = value
-
-
-def pool_of(context: click.Context) -> Pool:
-    from compiler.processes import Pool
-
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return Pool(context.meta.get("jobs") or cores or 1)
-
-
-def cache_of(context: click.Context) -> Cache:
-    """What was remembered in the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    from compiler.cache import Cache
-
-    # Commands about one client have no such option, but heed the variable too.
-    without = context.meta.get("no_cache") or os.environ.get("AKKOORD_NO_CACHE", "0") not in ("", "0")
-    return Cache(None if without else user_cache_path("akkoord", appauthor=False))
 
 
 def checked_workspace(context: click.Context, as_of: dt.date | None, clients: Collection[str] | None = None) -> Checked:
@@ -224,95 +139,6 @@ def warn(context: click.Context, checked: Checked, findings: Sequence[Diagnostic
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or f'{one}s'}"
-
-
-def need_formats(formats: Sequence[str]) -> None:
-    from importlib.util import find_spec
-
-    for form, module, names in (("pdf", "typst", "typst"), ("docx", "pypandoc", "pandoc")):
-        if form in formats and find_spec(module) is None:
-            how = f"pip install 'akkoord[{form}]', or choose other formats with --format"
-            fail(f"{form.upper()} documents need {names}, which isn't installed: {how}")
-
-
-@contextmanager
-def new_output(folder: Path) -> Iterator[Folder]:
-    """A folder that is made anew, and takes the place of the one before when all went well."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    from compiler.output import BusyError, NotOursError, replacing
-
-    try:
-        with replacing(folder) as made:
-            yield made
-    except (NotOursError, BusyError) as error:
-        fail(str(error))
-    except BrokenProcessPool:
-        fail(f"a process was ended from outside, perhaps for lack of memory: {folder} stays as it was; try fewer with --jobs")
-    except OSError as error:
-        fail(f"{folder} can't be written: {error.strerror or error}")
-
-
-@contextmanager
-def exporting() -> Iterator[None]:
-    """Tells what is wrong with an exporter of another package, and ends."""
-    from compiler.pipeline import PluginError
-
-    try:
-        yield
-    except PluginError as error:
-        fail(f"{error}; nothing was written")
-
-
-def write_to_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    from compiler.output import put
-
-    with new_output(folder) as made:
-        for name, content in sorted(files.items()):
-            made.digests[name] = put(made.new, name, content)
-
-
-def write_to_file(path: Path, content: bytes) -> None:
-    from compiler.output import write_file
-
-    try:
-        write_file(path, content)
-    except OSError as error:
-        fail(f"{path} can't be written: {error.strerror or error}")
-
-
-def append_to_file(path: Path, content: str) -> None:
-    try:
-        with path.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
-            stream.write(content)
-    except OSError as error:
-        fail(f"{path} can't be written: {error.strerror or error}")
-
-
-class progress:  # noqa: N801 (used as a function)
-    """On a terminal a bar with how many are done, how many a second, and the time left; nothing elsewhere."""
-
-    def __init__(self, length: int) -> None:
-        self.bar: Any = None
-        if sys.stderr.isatty():
-            self.started = time.monotonic()
-            self.bar = click.progressbar(
-                length=length, label="Making", file=sys.stderr, show_pos=True, item_show_func=lambda _name: self._rate()
-            )
-
-    def __enter__(self) -> Callable[[str], None]:
-        if self.bar is None:
-            return lambda _name: None
-        bar = self.bar.__enter__()
-        return lambda name: bar.update(1, name)
-
-    def __exit__(self, *error: Any) -> None:
-        if self.bar is not None:
-            self.bar.__exit__(*error)
-
-    def _rate(self) -> str:
-        taken = time.monotonic() - self.started
-        return f"{self.bar.pos / taken:.1f} a second" if self.bar is not None and taken > 0 else ""
 
 
 def print_text(text: str) -> None:
