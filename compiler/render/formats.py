@@ -15,6 +15,7 @@ from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
+from compiler.render import timetable
 from compiler.render.recurrence import in_words
 from compiler.render.words import Words
 from compiler.weekday import DAYS
@@ -151,6 +152,14 @@ class Formats:
                 stretches.append(([self.day(day)], open_))
         pattern = self.words("days.hours")
         return [pattern.format(days=self._stretch(days), hours=open_) for days, open_ in stretches if open_]
+
+    def by_month(self, occurrences: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+        """Occurrences of maintenance in rows of months, as ``timetable.by_month`` has them."""
+        return timetable.by_month(occurrences, self.words)
+
+    def by_year(self, calendar: Mapping[str, Any], period: Mapping[str, str]) -> dict[str, Any]:
+        """Closings of a calendar in columns of years, as ``timetable.by_year`` has them."""
+        return timetable.by_year(calendar, period, self.words)
 
     def _stretch(self, days: list[str]) -> str:
         if len(days) < 3:

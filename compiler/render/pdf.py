@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import zip_longest
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,7 +17,7 @@ from compiler.render.escape import clean
 from compiler.render.paper import Made, Paper
 from compiler.render.tree import PIECES, Node, piece_tree, pieces, plain
 from compiler.render.views import own_columns, scale
-from compiler.render.widths import widths
+from compiler.render.widths import lines, size, widths
 
 if TYPE_CHECKING:
     import typst
@@ -174,13 +173,8 @@ def _node(node: Node, anchors: frozenset[str], steps: Mapping[str, int]) -> Node
     if node["is"] == "list":
         made["items"] = [_blocks(item, anchors, steps) for item in node["items"]]
     if node["is"] == "table":
-        made["widths"] = widths(node)
-        # What may be higher than the page must be able to break.
-        lines = [_lines(row, made["widths"]) for row in node["rows"]]
-        made["short"] = max(lines, default=0) <= _ROW
-        made["together"] = made["short"] and sum(lines) <= _TABLE
+        made |= _measures(node)
         made["to-sign"] = bool(node["rows"]) and all(row[1:] and not any(row[1:]) for row in node["rows"])
-        made["own"] = own_columns(node)
         made["scale"] = scale(node, steps)
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
         made["head"] = [_inline(cell, anchors, steps) for cell in node["head"]]
@@ -190,11 +184,24 @@ def _node(node: Node, anchors: frozenset[str], steps: Mapping[str, int]) -> Node
     return made
 
 
-def _lines(row: list[list[Node]], shares: list[float]) -> int:
-    """About how many lines a row takes, with columns of these shares of the width."""
-    widths = [max(_LINE * share / sum(shares) - 2, 1) for share in shares]
-    texts = [plain(cell) for cell in row]
-    return max(text.count("\n") + ceil(len(text) / width) for text, width in zip(texts, widths, strict=True))
+def _measures(table: Node) -> dict[str, Any]:
+    """How wide and high a table is, and where it may break."""
+    shares, points, own = widths(table), size(table), own_columns(table)
+    count = len(shares)
+    head = lines(table["head"], shares, [True] * count, points) if table["head"] else 0
+    rows = [lines(row, shares, own or [False] * count, points) for row in table["rows"]]
+    # What may be higher than the page must be able to break.
+    short = max(rows, default=0) <= _ROW
+    return {
+        "widths": shares,
+        "size": points,
+        "own": own,
+        "short": short,
+        "together": short and sum(rows) <= _TABLE,
+        # A row that is surely of one line needn't be laid out to know how high it is.
+        "head-line": head == 1,
+        "lines": [one == 1 for one in rows],
+    }
 
 
 def breakable(text: str) -> str:

@@ -54,7 +54,8 @@ class Templates:
         for name in _UNSAFE:
             self._environment.filters.pop(name, None)
         self._environment.filters.update(formats.filters(), written=Written)
-        self._environment.globals.update(names, find=find, names=_names, word=formats.words, hours=formats.hours)
+        self._environment.globals.update(names, find=find, names=_names, word=formats.words)
+        self._environment.globals.update(hours=formats.hours, by_month=formats.by_month, by_year=formats.by_year)
         self._environment.globals.pop("lipsum", None)
 
     def __contains__(self, name: str) -> bool:

@@ -123,8 +123,8 @@ def test_annexes_tell_what_was_bought_and_when_it_is_closed() -> None:
     bought, calendar = text.split("## Annex A")[1], text.split("## Annex C")[1]
     for fact in ("€480.00", "€605.00", "€110.00", "Jan de Vries", "srv-dc01", "every month on the first Tuesday"):
         assert fact in bought
-    assert "| Fri, 25 Dec 2026 | Christmas Day | closed |" in calendar
-    assert "| Thu, 24 Dec 2026 | Christmas Eve | closes at 16:00 |" in calendar
+    assert "| Christmas Day | closed | Fri 25 Dec |" in calendar
+    assert "| Christmas Eve | closes at 16:00 | Thu 24 Dec |" in calendar
     assert "| form › workplace › quantity | 55 | 60 |" in text
 
 
@@ -181,9 +181,9 @@ def test_the_dap_tells_what_operations_need() -> None:
     for fact in (
         "| Jan de Vries | Directeur | jan@bakkerij.example | – | report, authorise, call the emergency service |",
         "| Back-up | Voorbeeld IT | Voorbeeld IT, ERP Partner |",
-        "| Processor load | at least 80% | at least 92.5% | 5 minutes, lasting 15 minutes |",
+        "| Processor load (differing value) | at least 80% | at least 92.5% | 5 minutes, lasting 15 minutes |",
         "every month on the second Tuesday",
-        "| Tue, 10 Mar 2026 | 22:00 | 01:00 (Wed, 11 Mar 2026) |",
+        "| March 2026 | Tue 10 | 22:00 | 01:00 (next day) |",
         "Saturday 22:00–06:00",
         "every 3 months on day 1",
         "created or closed",
