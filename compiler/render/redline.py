@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import Any
 
 from compiler.render.html import page
 from compiler.render.paper import Paper, Section
@@ -16,6 +15,9 @@ from compiler.render.tree import Node, plain, tree
 _PIECE = re.compile(r"\s+|[^\s]+")
 _Token = tuple[str, str]
 """A piece of text, and the nodes around it as JSON."""
+_Row = list[list[Node]]
+_Column = tuple[int | None, int | None]
+"""The place of a column in the table before and in the one after."""
 
 
 def redline(before: Paper, after: Paper, title: str) -> bytes:
@@ -76,8 +78,8 @@ def _pair(old: Node, new: Node) -> list[Node]:
             return [{**new, "nodes": _blocks(old["nodes"], new["nodes"])}]
         case "list":
             return [{**new, "items": _items(old["items"], new["items"])}]
-        case "table" if len(old["align"]) == len(new["align"]):
-            return [{**new, "rows": _rows(old["rows"], new["rows"])}]
+        case "table" if columns := _columns(old, new):
+            return [_table(old, new, columns)]
     return [_marked("deleted-blocks", [old]), _marked("inserted-blocks", [new])]
 
 
@@ -92,16 +94,52 @@ def _items(olds: list[list[Node]], news: list[list[Node]]) -> list[list[Node]]:
     return found
 
 
-def _rows(olds: list[list[Any]], news: list[list[Any]]) -> list[list[Any]]:
+def _columns(old: Node, new: Node) -> list[_Column]:
+    """The columns of both tables, those with the same head together; none where the tables have nothing to do with each other."""
+    if not old["head"] and not new["head"]:
+        count = len(new["align"])
+        return [(place, place) for place in range(count)] if len(old["align"]) == count else []
+    columns: list[_Column] = []
+    for tag, gone, come in _matched([plain(cell) for cell in old["head"]], [plain(cell) for cell in new["head"]]):
+        if tag == "equal":
+            columns += zip(range(*gone), range(*come), strict=True)
+        else:
+            columns += [*((place, None) for place in range(*gone)), *((None, place) for place in range(*come))]
+    return columns if columns[:1] == [(0, 0)] else []
+
+
+def _table(old: Node, new: Node, columns: list[_Column]) -> Node:
+    """One table with the columns of both."""
+    sides = [new["align"][come] if come is not None else old["align"][gone] for gone, come in columns]
+    head = _cells(old["head"], new["head"], columns) if new["head"] else []
+    return {**new, "align": sides, "head": head, "rows": _rows(old["rows"], new["rows"], columns)}
+
+
+def _rows(olds: list[_Row], news: list[_Row], columns: list[_Column]) -> list[_Row]:
     """Rows that begin with the same words are the same row."""
-    found: list[list[Any]] = []
+    found: list[_Row] = []
     for tag, old, new in _matched([plain(row[0]) for row in olds], [plain(row[0]) for row in news]):
         gone, come = olds[slice(*old)], news[slice(*new)]
         if tag == "equal":
-            found += [[_words(*cells) for cells in zip(*rows, strict=True)] for rows in zip(gone, come, strict=True)]
+            found += [_cells(*rows, columns) for rows in zip(gone, come, strict=True)]
             continue
-        found += [[[_marked("deleted", cell)] if cell else cell for cell in row] for row in gone]
-        found += [[[_marked("inserted", cell)] if cell else cell for cell in row] for row in come]
+        found += [_cells(row, None, columns) for row in gone]
+        found += [_cells(None, row, columns) for row in come]
+    return found
+
+
+def _cells(old: _Row | None, new: _Row | None, columns: list[_Column]) -> _Row:
+    """The cells of a row, or of one that only one of the tables has."""
+    found: _Row = []
+    for gone, come in columns:
+        was = old[gone] if old is not None and gone is not None else None
+        now = new[come] if new is not None and come is not None else None
+        if was is not None and now is not None:
+            found.append(_words(was, now))
+        elif was or now:
+            found.append([_marked("deleted", was) if was else _marked("inserted", now or [])])
+        else:
+            found.append([])
     return found
 
 
