@@ -31,6 +31,7 @@ _LINES = 8192
 
 
 _NEW_BLOCK = re.compile(r"\n{2,}(?![\s*+\-0-9])")
+_UNMARKED = re.compile(r"(?! )[^\\`*_\[\]!&<\n]+(?<! )")
 _ACROSS = re.compile(r"```|~~~|\]:")
 
 
@@ -120,7 +121,8 @@ def _read(text: str, references: dict[str, Any]) -> list[Node]:
 
 @lru_cache(_LINES)
 def _read_once(text: str) -> list[Node]:
-    return _read(text, {})
+    # Most cells hold no mark at all.
+    return [{"is": "text", "text": text}] if _UNMARKED.fullmatch(text) else _read(text, {})
 
 
 def _items(tokens: _Reader) -> list[list[Node]]:

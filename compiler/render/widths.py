@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import ceil
 
@@ -19,8 +19,8 @@ _HEAD_WORD, _LONG_WORD, _CELL = 7.0, 14.0, 28.0
 """Ems: a longer word is hyphenated in a head, broken if it is very long, and a longer text needn't stand on one line."""
 _BREAKS = 31
 """Letters of a word that may be broken anywhere."""
-_UNKNOWN = 1.5
-"""Ems for a letter that the fonts lack: that it may be as wide as this is likely, but not sure."""
+_UNKNOWN = 1500
+"""Thousandths of an em for a letter that the fonts lack: another font has it, and it is likely no wider than this."""
 _SURELY = 0.99
 """Kerning makes a line a little shorter or longer than its letters."""
 _RAGGED = 1.1
@@ -51,30 +51,23 @@ def widths(table: Node) -> list[float]:
     """
     head = [_measured(plain(cell), True) for cell in table["head"]] or [_measured("", True)] * len(table["align"])
     rows = [[_measured(plain(cell), False) for cell in row] for row in table["rows"]]
-    columns = list(zip(*rows, strict=True)) or [()] * len(head)
-    least = [
-        max([min(_HEAD_WORD, title.word), *(text.word for text in column)]) for title, column in zip(head, columns, strict=True)
-    ]
-    liked = [
-        max(low, min(_CELL, max([title.all, *(text.all for text in column)])))
-        for low, title, column in zip(least, head, columns, strict=True)
-    ]
+    columns = list(zip(head, *rows, strict=True))
     points = size(table)
     room = max(_LEAST, (_PAGE - _INSET * len(columns)) / points * _SURELY)
+    shown = [min(_CELL, max([text.all for text in column])) for column in columns]
+    if sum(shown) > room:
+        least = [max([min(_HEAD_WORD, title.word), *[text.word for text in texts]]) for title, *texts in columns]
+        shown = min(
+            _ways(least, list(map(max, least, shown)), room), key=lambda ems: sum(_row_lines(row, ems) for row in (head, *rows))
+        )
+    stretch = room / (sum(shown) or 1)
+    return [round(one * stretch * points + _INSET, 3) for one in shown]
 
-    def height(shown: Sequence[float]) -> int:
-        return sum(_row_lines(row, [one * _SURELY for one in shown]) for row in (head, *rows))
 
-    shown = min(_ways(least, liked, room), key=height)
-    return [round(one * points + _INSET, 3) for one in shown]
-
-
-def _ways(least: list[float], liked: list[float], room: float) -> Iterator[list[float]]:
-    """Ems for the columns: what they like, and what is left over; else what lacks is taken from the longest, all, or both."""
-    if sum(liked) <= room or sum(least) >= room:
-        shown = liked if sum(liked) <= room else least
-        yield [one * room / (sum(shown) or 1) for one in shown]
-        return
+def _ways(least: list[float], liked: list[float], room: float) -> list[list[float]]:
+    """Ems for columns that can't all be as wide as they like: what lacks is taken from the longest, from all, or from both."""
+    if sum(least) >= room:
+        return [least]
     low, high = 0.0, max(liked)
     for _ in range(24):
         most = (low + high) / 2
@@ -82,9 +75,7 @@ def _ways(least: list[float], liked: list[float], room: float) -> Iterator[list[
         low, high = (most, high) if sum(of_longest) <= room else (low, most)
     grow = (room - sum(least)) / (sum(liked) - sum(least))
     of_all = [small + (like - small) * grow for small, like in zip(least, liked, strict=True)]
-    yield of_longest
-    yield of_all
-    yield [(one + other) / 2 for one, other in zip(of_longest, of_all, strict=True)]
+    return [of_longest, of_all, [(one + other) / 2 for one, other in zip(of_longest, of_all, strict=True)]]
 
 
 def lines(cells: Iterable[list[Node]], shares: Sequence[float], bold: Sequence[bool], points: int) -> int:
@@ -117,17 +108,25 @@ def _lines(text: _Measured, room: float) -> int:
 
 @lru_cache(_KEPT)
 def _measured(text: str, bold: bool) -> _Measured:
-    letters = _letters()["600" if bold else "400"]
-    words = ((one, _ems(letters, one)) for one in text.split())
-    word = max((min(ems, _LONG_WORD) if len(one) >= _BREAKS else ems for one, ems in words), default=0)
+    letters = _letters()[bold]
+    words = [(one, _ems(letters, one)) for one in text.split()]
+    word = max([min(ems, _LONG_WORD) if len(one) >= _BREAKS else ems for one, ems in words], default=0)
     return _Measured(word, _ems(letters, text), text.count("\n") + 1 if text else 0, letters.keys() >= set(text))
 
 
-def _ems(letters: dict[str, int], text: str) -> float:
-    return sum(letters.get(letter, _UNKNOWN * 1000) for letter in text) / 1000
+def _ems(letters: _Letters, text: str) -> float:
+    return sum(map(letters.__getitem__, text)) / 1000
+
+
+class _Letters(dict[str, int]):
+    """Thousandths of an em for each letter of a font."""
+
+    def __missing__(self, letter: str) -> int:
+        return _UNKNOWN
 
 
 @cache
-def _letters() -> dict[str, dict[str, int]]:
-    """Thousandths of an em for each letter of the fonts, by weight."""
-    return msgspec.json.decode(resources.text("templates", "look/letters.json"), type=dict[str, dict[str, int]])
+def _letters() -> dict[bool, _Letters]:
+    """The fonts, bold or not."""
+    said = msgspec.json.decode(resources.text("templates", "look/letters.json"), type=dict[str, dict[str, int]])
+    return {bold: _Letters(said["600" if bold else "400"]) for bold in (False, True)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compiler.render.tree import pieces
+from compiler.render.tree import _read, _read_once, pieces
 
 LINES = [
     "one [two](#c-5.2) **three**",
@@ -60,3 +62,15 @@ def test_apart_as_together(text: str) -> None:
 )
 def test_what_belongs_together_stays_together(text: str, count: int) -> None:
     assert len(pieces(text)) == count
+
+
+@settings(max_examples=2_000, derandomize=True, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([*".,:;!?&*_`~<>[]()#+-=|\\/@'\" \n\té€–\u00a0", "https://example.com", "ab"]), st.characters())
+    )
+)
+def test_a_text_is_read_as_the_library_reads_it(parts: list[str]) -> None:
+    # A block's text comes without spaces around it and with one kind of line break.
+    text = re.sub(r"[\r\0\ud800-\udfff]", "", "".join(parts)).strip()
+    assert _read_once(text) == _read(text, {})
