@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from html.parser import HTMLParser
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from compiler.render import RenderError, render
+from compiler.render import Desk, RenderError, render, write
 
 from .sample import bundle, clause, data, rule
 
@@ -174,6 +176,16 @@ def test_pdf_properties(tmp_path: Path) -> None:
     assert re.search(r"Tagged:\s+yes", told)
     assert b"pdfaid" in (tmp_path / "a.pdf").read_bytes()
     assert re.search(r"CreationDate:\s+Sun Mar\s+1", told)
+
+
+def test_every_clause_has_a_name_in_the_pdf_as_in_the_page() -> None:
+    paper = Desk(bundle(), "nl", {}).paper("sla")
+    names = PdfReader(io.BytesIO(write(paper, "pdf").content)).named_destinations
+    page = write(paper, "html").content.decode()
+    assert "c-5.2" in names
+    for section in paper.sections:
+        assert section.anchor in names
+        assert f'id="{section.anchor}"' in page
 
 
 def test_the_dap_tells_what_operations_need() -> None:
