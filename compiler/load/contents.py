@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Mapping
 from tempfile import SpooledTemporaryFile
 
@@ -21,6 +22,7 @@ class Contents(Mapping[str, bytes]):
         self._places: dict[str, int] = {}
         self._end = 0
         self._stream = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (it lives as long as this does)
+        weakref.finalize(self, self._stream.close)
 
     def put(self, file: str, content: bytes) -> None:
         """Lays the content of another file aside. Raises ``OSError`` where there is no room for it."""
