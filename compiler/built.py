@@ -22,8 +22,8 @@ from compiler.source import Origin
 Progress = Callable[[str], None]
 """Is told what was made."""
 
-_PUT_TOGETHER = 64
-"""So many clients are noted in the cache at a time: what is done is done, also when the rest is broken off."""
+_TOGETHER = 64
+"""So many clients are looked up and noted in the cache at a time: what is done is done, also when the rest is broken off."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ class _Order:
 
 @dataclass(frozen=True)
 class _Task:
-    """A client's files, and what was made of them before."""
+    """A client's files, the key of what is made of them, and what was made of them before."""
 
     files: Files
+    key: Key
     known: Made | None
 
 
@@ -108,10 +109,21 @@ def _bundle_of(shared: Shared, files: Files) -> bytes:
     return to_json(compiled(client.current, shared, files.content))
 
 
-def _made(order: _Order, task: _Task) -> bytes:
-    """Takes over what was made of a client before, or makes it anew."""
+def _tasks(checked: Checked, clients: Sequence[str], formats: Sequence[str], cache: Cache) -> Iterator[_Task]:
+    for start in range(0, len(clients), _TOGETHER):
+        some = {}
+        for client in clients[start : start + _TOGETHER]:
+            files = Files(client, checked.loaded.clients[client])
+            some[files.key(checked.common, "build", *formats)] = files
+        known = cache.get(some)
+        for key, files in some.items():
+            yield _Task(files, key, decoded(known[key], Made) if key in known else None)
+
+
+def _made(order: _Order, task: _Task) -> tuple[Made, Key | None]:
+    """Takes over what was made of a client before, or makes it anew: then it goes with the key to remember it by."""
     if task.known is not None and output.keep(order.folder.old, order.folder.new, task.known.files):
-        return encoded(task.known)
+        return task.known, None
     client = task.files.client
     text = _bundle_of(order.shared, task.files)
     bundle = from_json(text)
@@ -121,7 +133,7 @@ def _made(order: _Order, task: _Task) -> bytes:
     for (document, form), content in made.items():
         name = f"documents/{client}/{document}.{bundle.sla.language}.{form}"
         files[name] = output.put(order.folder.new, name, content)
-    return encoded(Made(files, tuple(findings)))
+    return Made(files, tuple(findings)), task.key
 
 
 def build(
@@ -139,21 +151,14 @@ def build(
     Raises ``OSError`` where it can't be written.
     """
     findings: list[Diagnostic] = []
-    tasks = {}
-    for client in clients:
-        files = Files(client, checked.loaded.clients[client])
-        tasks[files.key(checked.common, "build", *formats)] = files
-    known = {key: decoded(made, Made) for key, made in cache.get(tasks).items()}
-    things = [_Task(files, known.get(key)) for key, files in tasks.items()]
     fresh: dict[Key, bytes] = {}
-    order = _Order(checked.shared(), formats, folder)
-    for key, client, written in zip(tasks, clients, pool.each(_made, lambda: order, things), strict=True):
-        made = decoded(written, Made)
+    order, tasks = _Order(checked.shared(), formats, folder), _tasks(checked, clients, formats, cache)
+    for client, (made, key) in zip(clients, pool.each(_made, lambda: order, tasks, len(clients)), strict=True):
         folder.digests.update(made.files)
         findings += made.findings
-        if key not in known:
-            fresh[key] = written
-        if len(fresh) >= _PUT_TOGETHER:
+        if key is not None:
+            fresh[key] = encoded(made)
+        if len(fresh) >= _TOGETHER:
             cache.put(fresh)
             fresh = {}
         progress(client)
@@ -164,4 +169,5 @@ def build(
 
 def bundles(checked: Checked, clients: Collection[str], pool: Pool) -> Iterator[Bundle]:
     """The bundles of clients that were linked, one after the other."""
-    yield from map(from_json, pool.each(_bundle_of, checked.shared, [Files(one, checked.loaded.clients[one]) for one in clients]))
+    files = (Files(one, checked.loaded.clients[one]) for one in clients)
+    yield from map(from_json, pool.each(_bundle_of, checked.shared, files, len(clients)))

@@ -113,18 +113,22 @@ class Cache:
                 file.executemany("INSERT OR REPLACE INTO results (key, value, sum, used) VALUES (?, ?, ?, ?)", rows)
                 _prune(file)
 
-    def remembered(self, things: Mapping[Key, T], make: Callable[[Sequence[T]], Iterable[bytes]]) -> list[bytes]:
-        """The result of each thing, in their order: those that are known, and the others made and kept."""
+    def remembered(self, things: Mapping[Key, T], make: Callable[[Sequence[T]], Iterable[bytes]]) -> Iterator[bytes]:
+        """The result of each thing, in their order, one after the other: it is known, or else it is made and kept."""
         known = self.get(things)
-        lacking = {key: thing for key, thing in things.items() if key not in known}
+        made = iter(make([thing for key, thing in things.items() if key not in known]))
         fresh: dict[Key, bytes] = {}
-        for key, result in zip(lacking, make(list(lacking.values())), strict=True):
-            known[key] = fresh[key] = result
+        for key in things:
+            if key in known:
+                yield known.pop(key)
+                continue
+            fresh[key] = next(made)
+            yield fresh[key]
             if len(fresh) >= _AT_A_TIME:  # what is done is done, also when the rest is broken off
                 self.put(fresh)
                 fresh = {}
+        assert next(made, None) is None  # it is gone through to its end, where what it started ends
         self.put(fresh)
-        return [known[key] for key in things]
 
     def _opened(self) -> _Opened:
         return _Opened(self._folder)

@@ -257,22 +257,28 @@ def check(
         client = _client_of(one.origin.file)
         before.setdefault(client if client in loaded.clients else None, []).append(one)
     shared = lru_cache(1)(lambda: share(loaded, before.get(None, ()), as_of, under))
-    clients = [Files(name, content, before.get(name, ())) for name, content in loaded.clients.items()]
-    common = digest(program(), repr((as_of, under)), encoded(before.get(None, ())), *_parts(loaded.shared))
-    (written,) = cache.remembered({common: shared}, lambda lacking: (encoded(one().findings) for one in lacking))
-    found = list(decoded(written, tuple[Diagnostic, ...]))
-    things = {one.key(common): one for one in clients}
-    results = cache.remembered(things, lambda lacking: pool.each(_check_encoded, shared, lacking))
-    alone = dict(zip(loaded.clients, (decoded(one, Alone) for one in results), strict=True))
-    found += (finding for one in alone.values() for finding in one.findings)
-    found += client_twice(one.brief for one in alone.values() if one.brief is not None)
 
-    waivers = [*loaded.waivers, *(waiver for one in alone.values() for waiver in one.waivers)]
+    def files(client: str) -> Files:
+        return Files(client, loaded.clients[client], before.get(client, ()))
+
+    common = digest(program(), repr((as_of, under)), encoded(before.get(None, ())), *_parts(loaded.shared))
+    (of_all,) = cache.remembered({common: shared}, lambda lacking: (encoded(one().findings) for one in lacking))
+    found = list(decoded(of_all, tuple[Diagnostic, ...]))
+    keys = {files(client).key(common): client for client in loaded.clients}
+    results = cache.remembered(keys, lambda lacking: pool.each(_check_encoded, shared, map(files, lacking), len(lacking)))
+    waivers, linked = list(loaded.waivers), {}
+    for client, written in zip(loaded.clients, results, strict=True):
+        alone = decoded(written, Alone)
+        found += alone.findings
+        waivers += alone.waivers
+        if alone.brief is not None:
+            linked[client] = alone.brief
+    found += client_twice(linked.values())
+
     left, waived, unused = waive(ordered(found), waivers)
     if not has_errors(left):  # an error can keep from view what a waiver is for
         left = ordered([*left, *map(_stale, unused)])
-    linked = frozenset(name for name, one in alone.items() if one.brief is not None)
-    return Checked(loaded, as_of, tuple(alone), linked, tuple(left), tuple(waived), common, shared)
+    return Checked(loaded, as_of, tuple(loaded.clients), frozenset(linked), tuple(left), tuple(waived), common, shared)
 
 
 def _parts(files: Mapping[str, bytes]) -> Iterator[str | bytes]:

@@ -63,7 +63,7 @@ def write_exports(
     refused: dict[str, Diagnostic] = {}
     with ExitStack() as opened:
         waiting = {target: opened.enter_context(one.file.open("wb")) for target, one in parts.items()}
-        for made in pool.each(_parts_of, lambda: (folder, list(parts)), clients if parts else ()):
+        for made in pool.each(_parts_of, lambda: (folder, list(parts)), clients, len(clients)) if parts else ():
             for target, part in made.items():
                 if isinstance(part, Diagnostic):
                     refused.setdefault(target, part)
@@ -72,7 +72,8 @@ def write_exports(
     losses = 0
     left = [target for target in targets if target not in refused]
     worth = -(-WORTH // max(1, len(clients)))  # so many exports are as much work as so many clients
-    for target, one in zip(left, pool.each(_put_together, lambda: (folder, clients, parts), left, worth=worth), strict=True):
+    written = pool.each(_put_together, lambda: (folder, clients, parts), left, len(left), worth=worth)
+    for target, one in zip(left, written, strict=True):
         folder.digests.update(one.digests)
         losses += one.losses
         if one.refused is not None:

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,15 +33,19 @@ class Pool:
 
     jobs: int
 
-    def each(self, work: Callable[[S, T], R], shared: Callable[[], S], things: Sequence[T], *, worth: int = WORTH) -> Iterator[R]:
+    def each(
+        self, work: Callable[[S, T], R], shared: Callable[[], S], things: Iterable[T], count: int, *, worth: int = WORTH
+    ) -> Iterator[R]:
         """What ``work`` makes of each thing with what is shared by all, which is asked for only where there is a thing.
+
+        The things, of which there are ``count``, are taken one after the other, a few before they are worked on.
 
         With processes, ``work`` must be a function of a module; each process is worth so many things. Raises what ``work``
         raises, and ``BrokenProcessPool`` where a process was killed.
         """
-        jobs = min(self.jobs, len(things) // worth)
+        jobs = min(self.jobs, count // worth)
         if jobs < 2:
-            common = shared() if things else None
+            common = shared() if count else None
             yield from (work(common, thing) for thing in things)  # type: ignore[arg-type]
             return
         import multiprocessing
@@ -95,7 +99,7 @@ def _work(things: Sequence[Any]) -> list[Any]:
     return [work(shared, thing) for thing in things]
 
 
-def _chunks(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def _chunks(things: Iterable[T], size: int) -> Iterator[Sequence[T]]:
     iterator = iter(things)
     while chunk := list(itertools.islice(iterator, size)):
         yield chunk

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from compiler.cli import cli
+from compiler.load import contents
 from compiler.load.folder import files
 from tests.workspace import BASE
 
@@ -37,6 +38,30 @@ def test_reads_every_file_in_sorted_order(workspace: Path) -> None:
     assert findings == []
     assert list(found) == sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*") if path.is_file())
     assert found[CONTRACT] == (BASE / CONTRACT).read_bytes()
+
+
+@pytest.mark.parametrize("in_memory", [1, 2_000, 1_000_000])
+def test_what_was_read_stays_whatever_becomes_of_the_file(
+    in_memory: int, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_IN_MEMORY", in_memory)
+    (workspace / "clients" / "solo" / "empty.yaml").write_bytes(b"")
+    before = {path.relative_to(workspace).as_posix(): path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    found, _ = files(workspace)
+    shutil.rmtree(workspace)
+    assert dict(found) == before
+    assert {name: found[name] for name in sorted(before, reverse=True)} == before
+    assert "clients/solo/other.yaml" not in found
+    with pytest.raises(KeyError):
+        found["clients/solo/other.yaml"]
+
+
+def test_no_room_for_what_is_read_is_told(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: object, _file: str, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(contents.Contents, "put", full)
+    assert _check(workspace) == (2, f"akkoord: the workspace {workspace} can't be read: No space left on device\n")
 
 
 def test_leaves_out_hidden_files_and_what_stands_beside_the_folders(workspace: Path) -> None:

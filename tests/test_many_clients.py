@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import random
 import select
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 from subprocess import PIPE
@@ -22,13 +24,17 @@ from hypothesis import strategies as st
 from benchmarks.generate import generate
 from compiler import cache as caching
 from compiler import pipeline
-from compiler.cache import NO_CACHE, Cache
+from compiler.built import Made, _Order, _Task
+from compiler.cache import NO_CACHE, Cache, digest, encoded
+from compiler.check.clients import Brief
+from compiler.checked import Alone, Files, Shared
 from compiler.cli import cli
-from compiler.load import load
+from compiler.load import contents, load
 from compiler.output import replacing
 from compiler.pipeline import Checked
 from compiler.processes import HERE, Pool
 from compiler.shard import shard
+from compiler.source import Origin
 from tests.workspace import BASE, EXAMPLE, ROOT, files_of
 
 AS_OF = "2026-11-24"
@@ -293,6 +299,63 @@ def test_a_part_is_checked_by_itself(many: Path) -> None:
     ]
     assert sorted(by_part) == sorted(every)
     assert len(every) >= 8
+
+
+# Flat in memory
+
+KEPT = 1_500
+"""So many bytes of each client at most are held at the same time by the process that hands out the work."""
+
+
+def held(workspace: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The most bytes that a check and a build hold of all clients, seen when the last is to be worked on and at the end.
+
+    The work itself is left out.
+    """
+    last, most = max(os.listdir(workspace / "clients")), 0
+
+    def look(client: str) -> None:
+        nonlocal most
+        if client == last:
+            gc.collect()
+            most = max(most, tracemalloc.get_traced_memory()[0])
+
+    def check_encoded(_shared: Shared, files: Files) -> bytes:
+        look(files.client)
+        file = f"clients/{files.client}/contract.yaml"
+        brief = Brief(files.client, Origin(file, 5, 9, "/client/name", None, 5, 30), DATE, DATE, False)
+        return encoded(Alone((), (), brief))
+
+    def made(_order: _Order, task: _Task) -> tuple[Made, str]:
+        of = task.files.client
+        look(of)
+        names = (f"bundles/{of}.json", f"documents/{of}/sla.nl.html", f"documents/{of}/dap.nl.html")
+        return Made({name: digest(name) for name in names}, ()), task.key
+
+    monkeypatch.setattr("compiler.checked._check_encoded", check_encoded)
+    monkeypatch.setattr("compiler.built._made", made)
+    tracemalloc.start()
+    try:
+        loaded, findings = pipeline.open_workspace(workspace)
+        checked = pipeline.check(loaded, findings, DATE)
+        with replacing(out) as folder:
+            pipeline.build(checked, checked.clients, [], ["html"], folder, HERE, NO_CACHE, lambda _: None)
+            look(last)
+    finally:
+        tracemalloc.stop()
+    return most
+
+
+def test_little_is_held_of_each_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_AT_A_TIME", 20)
+    monkeypatch.setattr(contents, "_IN_MEMORY", 10_000)
+    few, many = 100, 1_000
+    sizes = {}
+    for count in (few, many):
+        generate(count, tmp_path / f"{count}", provider=BASE / "provider")
+    for count in (few, few, many):  # the first time, what is kept for all is made
+        sizes[count] = held(tmp_path / f"{count}", tmp_path / "out", monkeypatch)
+    assert (sizes[many] - sizes[few]) / (many - few) < KEPT
 
 
 # One at a time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler import codes
@@ -55,7 +55,7 @@ _TEMPLATE = re.compile(r"templates/([a-z]{2}/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:md|j
 class Loaded:
     """A workspace's files, and what all clients share: its documents, by kind and name, its templates and its waivers.
 
-    ``clients`` holds the files below each client's folder; ``shared`` holds all others.
+    ``clients`` gives the files below each client's folder when they are asked for; ``shared`` holds all others.
     """
 
     files: Mapping[str, bytes]
@@ -64,6 +64,25 @@ class Loaded:
     documents: Mapping[str, Mapping[str, Document]]
     templates: Mapping[str, str]
     waivers: Sequence[Waiver]
+
+
+class _Clients(Mapping[str, Mapping[str, bytes]]):
+    """The files below each client's folder, taken from all files when they are asked for."""
+
+    def __init__(self, files: Mapping[str, bytes], names: Mapping[str, Sequence[str]]) -> None:
+        self._files, self._names = files, names
+
+    def __getitem__(self, client: str) -> Mapping[str, bytes]:
+        return {file: self._files[file] for file in self._names[client]}
+
+    def __contains__(self, client: object) -> bool:
+        return client in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True)
@@ -77,19 +96,21 @@ class Read:
 def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
     """A workspace's files sorted by what they are, and those read that all clients share. Place and file name decide."""
     names = {place[1] for file in files if (place := CLIENT_FILE.fullmatch(file))}
-    clients: dict[str, dict[str, bytes]] = {name: {} for name in sorted(names)}
+    clients: dict[str, tuple[str, ...]] = dict.fromkeys(sorted(names), ())
     shared: dict[str, bytes] = {}
     documents: dict[str, dict[str, Document]] = {kind: {} for kind in _PLACES if kind not in OF_CLIENT}
     templates: dict[str, str] = {}
     waivers: list[Waiver] = []
     findings: list[Diagnostic] = []
-    for file, content in sorted(files.items()):
+    for file in sorted(files):
         parts = file.split("/", 2)
-        owner = clients.get(parts[1]) if parts[0] == "clients" and len(parts) == 3 else None
-        (shared if owner is None else owner)[file] = content
+        if parts[0] == "clients" and len(parts) == 3 and parts[1] in clients:
+            clients[parts[1]] += (file,)
+        else:
+            shared[file] = files[file]
         if place := _TEMPLATE.fullmatch(file):
             try:
-                templates[place[1]] = content.decode("utf-8-sig")
+                templates[place[1]] = shared[file].decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 findings.append(not_utf8(file, error))
             continue
@@ -100,14 +121,14 @@ def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
         elif (wrong := _PLACES[kind].misnamed(name, file)) is not None:
             findings.append(wrong)
         elif kind not in OF_CLIENT:
-            document, written, found = _read(kind, name, file, content)
+            document, written, found = _read(kind, name, file, shared[file])
             findings += found
             waivers += written
             if document is not None:
                 documents[kind][name] = document
     if "provider/provider.yaml" not in files:
         findings.append(codes.NO_PROVIDER.at(Origin("provider/provider.yaml")))
-    return Loaded(files, shared, clients, documents, templates, tuple(waivers)), findings
+    return Loaded(files, shared, _Clients(files, clients), documents, templates, tuple(waivers)), findings
 
 
 def load_client(client: str, files: Mapping[str, bytes]) -> tuple[Read, list[Diagnostic]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from compiler import codes
 from compiler.diagnostic import Diagnostic
+from compiler.load.contents import Contents
 from compiler.load.reader import MAX_BYTES
 from compiler.source import Origin
 
@@ -18,11 +19,11 @@ _TRIES = 3
 """So often is a file read that is written to meanwhile."""
 
 
-def files(root: Path, clients: Collection[str] | None = None) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def files(root: Path, clients: Collection[str] | None = None) -> tuple[Contents, list[Diagnostic]]:
     """The files below the read folders, by path relative to the workspace with forward slashes, in sorted order.
 
     Hidden files are left out, and where clients are named, the folders of others. Raises ``OSError`` where the workspace
-    itself can't be listed.
+    itself can't be listed, or what was read can't be laid aside.
     """
     home = os.path.realpath(root)
     os.listdir(home)
@@ -33,7 +34,8 @@ def files(root: Path, clients: Collection[str] | None = None) -> tuple[dict[str,
             reading.findings.append(codes.OUTWARD_LINK.at(Origin(folder), target=os.readlink(top)))
         elif os.path.lexists(top):
             reading.folder(top, folder)
-    return dict(sorted(reading.found.items())), reading.findings
+    reading.found.sort()
+    return reading.found, reading.findings
 
 
 class _Reading:
@@ -42,7 +44,7 @@ class _Reading:
     def __init__(self, home: str, clients: Collection[str] | None) -> None:
         self.home = home
         self.clients = clients
-        self.found: dict[str, bytes] = {}
+        self.found = Contents()
         self.findings: list[Diagnostic] = []
 
     def folder(self, path: str, name: str) -> None:
@@ -69,16 +71,16 @@ class _Reading:
                 self._file(entry.path, file)
 
     def _file(self, path: str, file: str) -> None:
-        try:
-            for _ in range(_TRIES):
+        for _ in range(_TRIES):
+            try:
                 content, whole = _read(path)
-                if whole:
-                    self.found[file] = content
-                    return
-        except OSError as error:
-            self._unreadable(file, error)
-        else:
-            self.findings.append(codes.UNREADABLE.at(Origin(file), problem="something goes on writing to it"))
+            except OSError as error:
+                self._unreadable(file, error)
+                return
+            if whole:
+                self.found.put(file, content)
+                return
+        self.findings.append(codes.UNREADABLE.at(Origin(file), problem="something goes on writing to it"))
 
     def _unreadable(self, file: str, error: OSError) -> None:
         self.findings.append(codes.UNREADABLE.at(Origin(file), problem=error.strerror or str(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -68,14 +69,21 @@ class Desk:
         return localised(self._bundle, self._lang)
 
     @cached_property
+    def _shown(self) -> dict[str, Any]:
+        """The data as templates have it. They hold it in circles, so it is emptied with the desk: else many would pile up."""
+        shown = dict(self._data)
+        weakref.finalize(self, shown.clear)
+        return shown
+
+    @cached_property
     def _json(self) -> str:
         # On one line: as an attachment it is packed, and a shorter one is sooner.
         return plain_json(self._bundle)
 
     @cached_property
     def _agreed(self) -> Callable[[str], str]:
-        templates = self._templates("dap")
-        return cache(lambda section: templates.render(f"{self._lang}/dap/{section}.md"))
+        templates, lang = self._templates("dap"), self._lang
+        return cache(lambda section: templates.render(f"{lang}/dap/{section}.md"))
 
     def paper(self, document: DocumentName) -> Paper:
         """One of the documents, before it gets a format.
@@ -91,7 +99,7 @@ class Desk:
     def _templates(self, document: DocumentName) -> Templates:
         numbers = {clause["template"]: clause["number"] for clause in _clauses(self._data)}
         names = {
-            "bundle": self._data,
+            "bundle": self._shown,
             "lang": self._lang,
             "document": document,
             "clause": lambda topic: numbers.get(topic, ""),

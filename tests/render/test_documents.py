@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import subprocess
+import weakref
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -274,3 +276,18 @@ def test_deviations_of_every_kind() -> None:
     assert "Critical, start of work: 30 minutes (binding, office hours), instead of 1 hour." in text
     assert "Office hours: Monday and Tuesday 07:00–17:00, instead of Monday and Tuesday 08:00–17:00." in text
     assert "| 6.1 | Monitoring of srv-dc01 | template Windows server | template y |" in text
+
+
+def test_a_desk_leaves_no_data_behind_that_only_the_collector_finds() -> None:
+    gc.disable()
+    try:
+        desk = Desk(bundle(), "nl", {})
+        papers = [desk.paper("sla"), desk.paper("dap")]
+        assert all(paper.sections for paper in papers)
+        shown, gone = desk._shown, weakref.ref(desk)
+        assert shown["client"]
+        del desk, papers
+        assert gone() is None
+        assert shown == {}
+    finally:
+        gc.enable()
