@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from compiler import codes, holiday
 from compiler.contract import Amended, Client, Contract, Standard
@@ -58,12 +59,13 @@ def link_client(
     stretches: list[Contract] = []
     for since, until in _stretches(contract, dap):
         on = since or dt.date.min
-        current = _at(contract, on).root()
+        current = contract[_at(contract, on)].document.root()
         standard = standards.get(current["sla"]["version"].data)
         if standard is None:
             unresolved.append(_unknown_sla(current["sla"]["version"], standards))
             continue
-        linked = Contract(client, on, since, until, current, _at(dap, on).root() if dap else None, standard, amendments)
+        agreed = dap[_at(dap, on)].document.root() if dap else None
+        linked = Contract(client, on, since, until, current, agreed, standard, amendments)
         stretches.append(linked)
         unresolved += [*unknown_in_contract(linked), *_forms(linked), *_language(linked)]
         findings += [*_contacts(linked), *_hooks(linked)]
@@ -94,8 +96,9 @@ def _stretches(contract: list[State], dap: list[State]) -> Iterator[tuple[dt.dat
         yield begin, after - dt.timedelta(days=1) if after else None
 
 
-def _at(states: list[State], on: dt.date) -> Document:
-    return [state.document for state in states if state.since is None or state.since <= on][-1]
+def _at(states: list[State], on: dt.date) -> int:
+    """Which of the states holds on a date; the first holds from the beginning."""
+    return bisect_right(states, on, lo=1, key=lambda state: state.since or dt.date.min) - 1
 
 
 def _amended(document: str, states: list[State]) -> Iterator[Amended]:
@@ -105,13 +108,16 @@ def _amended(document: str, states: list[State]) -> Iterator[Amended]:
 
 
 def _amendments_outside_term(contract: list[State], dap: list[State]) -> Iterator[Diagnostic]:
+    # An amendment may move the end, so it is held against the longest of all terms up to it.
+    terms = [state.document.data["term"] for state in contract]
+    starts = list(accumulate((term["start"] for term in terms), min))
+    ends = list(accumulate((term["end"] for term in terms), max))
     for states in (contract, dap):
         for state in states:
             if state.since is None or state.written is None:
                 continue
-            # An amendment may move the end, so it is held against the term before it or after it, whichever is longer.
-            terms = [known.document.data["term"] for known in contract if known.since is None or known.since <= state.since]
-            start, end = min(term["start"] for term in terms), max(term["end"] for term in terms)
+            last = _at(contract, state.since)
+            start, end = starts[last], ends[last]
             if start <= end and not start <= state.since.isoformat() <= end:
                 yield codes.AMENDMENT_OUTSIDE_TERM.at(state.written.key_origin, date=state.since, start=start, end=end)
 

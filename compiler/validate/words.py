@@ -211,9 +211,7 @@ def _range(error: ValidationError, document: Document, path: Path) -> Iterator[D
         "minItems": ("is an empty list", f"Fill in at least {bound}, or remove it."),
         "minProperties": ("is an empty block", f"Fill in at least {bound}, or remove it."),
     }[str(error.validator)]
-    # Only a block has keys, and only one that an amendment emptied still has them here: the last to go is the place.
-    taken = [origin for key, origin in document.keys.items() if key[:-1] == path]
-    yield codes.OUT_OF_RANGE.at(taken[-1] if taken else _origin(document, path), key=_name(path), problem=problem, mend=mend)
+    yield codes.OUT_OF_RANGE.at(_origin(document, path), key=_name(path), problem=problem, mend=mend)
 
 
 def _repeated(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
