@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from difflib import get_close_matches
 
-MOST = 100_000
-"""So many pairs of names are compared for one client or one file."""
+MOST = 20_000_000
+"""So much is compared for one client or one file: pairs of names, times the square of the characters, as the time grows."""
 _LONGEST = 60
-"""Characters of a name that are compared: the time grows with the square of them."""
+"""Characters of a name that are looked at."""
 _LISTED = 60
 
 
@@ -26,8 +26,9 @@ class Near:
         """The known name that is most like another, or None where none is, or where enough was compared."""
         if self._left <= 0:
             return None
-        self._left -= len(known)
-        found = get_close_matches(name[:_LONGEST], known, 1, likeness)
+        name = name[:_LONGEST]
+        self._left -= len(known) * len(name) ** 2
+        found = get_close_matches(name, known, 1, likeness)
         return found[0] if found else None
 
 
