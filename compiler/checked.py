@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from compiler import codes, link, resources
 from compiler.cache import NO_CACHE, Cache, Key, decoded, digest, encoded, program
@@ -22,6 +23,8 @@ from compiler.source import Document, Node, Origin
 from compiler.validate import validate
 from compiler.waiver import Waiver, waive
 
+_FAULTY = 20
+"""So many amended documents are told that lack the form of their kind."""
 _LINKED = 256
 """So many clients are kept linked; others are linked again when they are asked for."""
 
@@ -208,7 +211,9 @@ def _linked(shared: Shared, name: str, valid: Mapping[str, Document], found: lis
         return None
     contract_states, wrong_contract = states(contract)
     dap_states, wrong_dap = states(dap) if dap is not None else ([], [])
-    amended = [one for state in (*contract_states[1:], *dap_states[1:]) for one in validate(state.document)]
+    # What an amendment does wrong is wrong in all that follows: the last of very many wait until the first are mended.
+    each = (validate(state.document) for state in (*contract_states[1:], *dap_states[1:]))
+    amended = [one for wrong in islice(filter(None, each), _FAULTY) for one in wrong]
     found += [*wrong_contract, *wrong_dap, *amended]
     amendable = not has_errors([*amended, *wrong_contract, *wrong_dap])
     if not amendable:  # what was there before any amendment can be linked: it may hold the cause

@@ -136,8 +136,8 @@ class Contract:
         """Whether it was signed."""
         return self.status in ("signed", "ended")
 
-    @property
-    def contacts(self) -> dict[str, Node]:
+    @cached_property
+    def contacts(self) -> Mapping[str, Node]:
         """The contacts of the contract and the DAP, by key."""
         parts = [self.contract] if self.dap is None else [self.contract, self.dap]
         return {key: contact for part in parts for key, contact in part.section("contacts")}

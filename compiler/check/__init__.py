@@ -38,7 +38,6 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
     agreement.end_before_start,
     agreement.terms_after_signing,
     agreement.incomplete_for_status,
-    agreement.hours_adjusted_too_soon,
     form.loose_beside_all_in,
     form.all_in_incomplete,
     form.not_an_option,
@@ -67,6 +66,7 @@ OF_CONTRACT: tuple[Callable[[Contract], Iterator[Diagnostic]], ...] = (
 )
 """Asked about each stretch of dates from the date asked for on."""
 OF_STRETCHES: tuple[Callable[[Iterable[Contract]], Iterator[Diagnostic]], ...] = (
+    agreement.hours_adjusted_too_soon,
     maintenance.maintenance_in_blackout,
     maintenance.windows_overlap,
     maintenance.no_rate_outside_hours,

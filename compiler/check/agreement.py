@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler import codes, duration
 from compiler.contract import Contract
@@ -55,16 +55,18 @@ def incomplete_for_status(contract: Contract) -> Iterator[Diagnostic]:
             yield codes.INCOMPLETE_FOR_STATUS.at(bought.key_origin, status=contract.status, missing=what, key="monthly_fee")
 
 
-def hours_adjusted_too_soon(contract: Contract) -> Iterator[Diagnostic]:
-    """Hours in an all-in form that the amendment of this stretch adjusts sooner than the SLA allows."""
+def hours_adjusted_too_soon(stretches: Iterable[Contract]) -> Iterator[Diagnostic]:
+    """Hours in an all-in form that the amendment of a stretch adjusts sooner than the SLA allows."""
     last: dict[str, dt.date] = {}
-    for amended in contract.amendments:
+    beginning = {one.valid_from: one for one in stretches}
+    for amended in next(iter(beginning.values())).amendments:
+        contract = beginning.get(amended.date)
         for form, bought in amended.after.section("form"):
             hours, before = bought.get("hours"), amended.before.get("form", form, "hours")
-            every = contract.sla.get("forms", form, "hours", "adjust_every")
             if hours is None or hours == before:
                 continue
-            if before is not None and every is not None and amended.date == contract.valid_from:
+            every = contract.sla.get("forms", form, "hours", "adjust_every") if contract is not None else None
+            if contract is not None and before is not None and every is not None:
                 earliest = duration.parse(every.data).after(last.get(form, contract.start))
                 if amended.date < earliest:
                     yield codes.HOURS_ADJUSTED_TOO_SOON.at(

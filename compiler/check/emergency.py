@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 
 from compiler import codes
@@ -56,20 +57,22 @@ def emergency_number_exposed(provider: Node, documents: Collection[Node], files:
     told: set[tuple[str, int]] = set()
     for file in sorted(files):
         text = files[file].decode("utf-8-sig", "replace")
-        for found in number.finditer(text):
-            line, column = _place(text, found.start())
+        hits = list(number.finditer(text))
+        lines = [0, *(end.end() for end in re.finditer("\n", text))] if hits else []
+        for found in hits:
+            line, column = _place(lines, found.start())
             if file == own.file and (own.line, own.column) <= (line, column) < (own.end_line, own.end_column):
                 continue
             told.add((file, line))
             yield codes.EMERGENCY_NUMBER_EXPOSED.at(
-                Origin(file, line, column, "", None, *_place(text, found.end())), related=related
+                Origin(file, line, column, "", None, *_place(lines, found.end())), related=related
             )
     # Values that repeat another by “*”, or spell the number in a way that the text of their file doesn't show.
     hiding = [document for document in documents if re.search(rb"[&\\]", files[document.document.file])]
     for node in (node for document in hiding for node in document.walk() if isinstance(node.data, str)):
         if (node.document.file, node.path) != (own.file, field.path) and number.search(node.data):
-            lines = range(node.origin.line, node.origin.end_line + 1)
-            if all((node.origin.file, line) not in told for line in lines):
+            across = range(node.origin.line, node.origin.end_line + 1)
+            if all((node.origin.file, line) not in told for line in across):
                 yield codes.EMERGENCY_NUMBER_EXPOSED.at(node.key_origin, related=related)
 
 
@@ -82,5 +85,7 @@ def _written(telephone: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9]){country}{trunk}{_BETWEEN.join(digits)}(?![0-9])")
 
 
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _place(lines: list[int], at: int) -> tuple[int, int]:
+    """The line and column of a place in a text, of which it is known where lines start."""
+    line = bisect_right(lines, at)
+    return line, at - lines[line - 1] + 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from compiler import codes
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
+from compiler.near import Near, listed
 from compiler.source import Node
 
 
@@ -66,18 +66,19 @@ def more_than_basic(contract: Contract) -> Iterator[Diagnostic]:
 
 def unknown_check(contract: Contract) -> Iterator[Diagnostic]:
     """A value that differs from the template for a check that the template doesn't have."""
+    near = Near()
     for key, agreed in contract.dap_section("monitoring"):
-        found = contract.template_of(key, contract.contract["systems"][key])
+        found = contract.template_of(key, contract.contract["systems"][key]) if "overrides" in agreed else None
         if found is None:
             continue
         templates = [found[0], *(also.data for also in agreed.listed("also"))]
-        checks = list(dict.fromkeys(check for name in templates for check in contract.standard.templates[name]["checks"].data))
+        checks = dict.fromkeys(check for name in templates for check in contract.standard.templates[name]["checks"].data)
         for check, override in agreed.section("overrides"):
             if check not in checks:
-                near = get_close_matches(check, checks, 1, 0.6)
+                meant = near.to(check, checks)
                 mend = (
-                    f"Did you mean “{near[0]}”? " if near else ""
-                ) + f"It has: {', '.join(checks)}. What no template has goes under “extra”."
+                    f"Did you mean “{meant}”? " if meant is not None else ""
+                ) + f"It has: {listed(checks)}. What no template has goes under “extra”."
                 yield codes.UNKNOWN_CHECK.at(override.key_origin, template="” or “".join(templates), check=check, mend=mend)
 
 

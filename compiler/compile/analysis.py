@@ -6,7 +6,9 @@ Rules that rest on the same things are tried once: what is the same for many cli
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from compiler import codes
@@ -17,6 +19,8 @@ from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, Related
 from compiler.source import Node, Origin
 
+_MOST_TOLD = 10
+"""So many rules are told that conflict with one."""
 _KEYS = ("work", "over", "os_family", "type", "component", "service", "system")
 
 
@@ -40,7 +44,8 @@ class Case(NamedTuple):
         return what + (f", {self.work}" if self.work is not None else "")
 
 
-class Space(NamedTuple):
+@dataclass(frozen=True)
+class Space:
     """All that a case can be, work left aside: the values of each key, and the systems with their component and family.
 
     A set of cases is a number: one bit for each case, in their order.
@@ -52,10 +57,20 @@ class Space(NamedTuple):
     os_families: Sequence[str | None]
     systems: Sequence[tuple[str, str, str | None]]
 
+    @cached_property
     def things(self) -> list[tuple[str, str | None, str | None]]:
         """What work can be done on: component, family of operating systems, system."""
         nameless = [(component, family, None) for component in self.components for family in self.os_families]
         return [*nameless, *((component, family, name) for name, component, family in self.systems)]
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[tuple[int, tuple[str, str | None, str | None]]]]:
+        """Of each system what of the things it is, with its number."""
+        found: dict[str, list[tuple[int, tuple[str, str | None, str | None]]]] = {}
+        for number, thing in enumerate(self.things):
+            if thing[2] is not None:
+                found.setdefault(thing[2], []).append((number, thing))
+        return found
 
     def fitting(self, when: When) -> int:
         """The cases that a rule fits, whatever the work."""
@@ -63,17 +78,18 @@ class Space(NamedTuple):
         row = len(self.services)
         types = sum(services << i * row for i, kind in enumerate(self.types) if when.type in (None, kind))
         block = row * len(self.types)
+        things = enumerate(self.things) if when.system is None else self._numbered.get(when.system, ())
         return sum(
             types << i * block
-            for i, (component, family, system) in enumerate(self.things())
-            if when.component in (None, component) and when.os_family in (None, family) and when.system in (None, system)
+            for i, (component, family, _) in things
+            if when.component in (None, component) and when.os_family in (None, family)
         )
 
     def first(self, cases: int, when: When) -> Case:
         """The first of some cases, with the work that a rule is about."""
         rest, service = divmod((cases & -cases).bit_length() - 1, len(self.services))
         thing, kind = divmod(rest, len(self.types))
-        component, family, system = self.things()[thing]
+        component, family, system = self.things[thing]
         return Case(when.work, when.over is not None, family, self.types[kind], component, self.services[service], system)
 
 
@@ -83,12 +99,28 @@ def _regards(when: When, other: When) -> bool:
 
 
 def conflicts(rules: Sequence[CoverageRule]) -> Iterator[tuple[CoverageRule, CoverageRule]]:
-    """Pairs of one kind that fit the same cases and answer them differently, where neither is the more special one."""
-    for first, second in combinations(rules, 2):
-        if first.kind == second.kind and first.outcome != second.outcome and _overlap(first.when, second.when):
-            one, other = _named(first.when), _named(second.when)
-            if not (one < other or other < one):
-                yield first, second
+    """Pairs of one kind that fit the same cases and answer them differently, where neither is the more special one.
+
+    Of very many that conflict with one, the first are told.
+    """
+    for index, earlier in enumerate(_earlier(rules)):
+        yield from islice(((rules[one], rules[index]) for one in earlier if _conflict(rules[one], rules[index])), _MOST_TOLD)
+
+
+def _conflict(first: CoverageRule, second: CoverageRule) -> bool:
+    if first.outcome == second.outcome or first.kind != second.kind or not _overlap(first.when, second.when):
+        return False
+    one, other = _named(first.when), _named(second.when)
+    return not (one < other or other < one)
+
+
+def _earlier(rules: Sequence[CoverageRule]) -> Iterator[Sequence[int]]:
+    """For each rule those before it that can fit the same case: one that names a system has nothing to do with others' rules."""
+    by_system: dict[str | None, list[int]] = {None: []}
+    for index, rule in enumerate(rules):
+        own = by_system.setdefault(rule.when.system, [])
+        yield range(index) if rule.when.system is None else sorted([*by_system[None], *own])
+        own.append(index)
 
 
 def unreachable(rules: Sequence[CoverageRule], space: Space) -> Iterator[tuple[CoverageRule, CoverageRule, Case]]:
@@ -97,10 +129,11 @@ def unreachable(rules: Sequence[CoverageRule], space: Space) -> Iterator[tuple[C
     What a deviation decides instead of the standard is as it was meant, and isn't told.
     """
     fitting = [space.fitting(rule.when) for rule in rules]
-    for index, rule in enumerate(rules):
+    for index, (rule, earlier) in enumerate(zip(rules, _earlier(rules), strict=True)):
         left, case = fitting[index], space.first(fitting[index], rule.when) if fitting[index] else None
         before: CoverageRule | None = None
-        for other, cases in zip(rules[:index], fitting, strict=False):
+        for one in earlier if left else ():
+            other, cases = rules[one], fitting[one]
             if not (left & cases and _regards(other.when, rule.when)):
                 continue
             if other.kind == "deviation" and rule.kind != "deviation":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from compiler.bundle import Contact, Contacts, Notifications, Permission, RemoteViewing, Role, Roles, StatusMails, Supplier
 from compiler.compile import parts
 from compiler.contract import Contract
@@ -10,6 +12,7 @@ from compiler.contract import Contract
 def contacts(contract: Contract) -> Contacts:
     """The client's contacts. Unless the DAP names the only reporters, everyone at the client may report."""
     reporters = contract.dap_get("reporters")
+    held = _held(contract)
     requests = contract.sla.get("authorisation_requests")
     return Contacts(
         people=tuple(
@@ -19,7 +22,7 @@ def contacts(contract: Contract) -> Contacts:
                 function=parts.word(node.get("function")),
                 email=parts.word(node.get("email")),
                 telephone=parts.word(node.get("telephone")),
-                may=_may(contract, key),
+                may=tuple(permission for permission, holders in held.items() if holders is None or key in holders),
                 origin=parts.origin(node),
             )
             for key, node in contract.contacts.items()
@@ -32,17 +35,17 @@ def contacts(contract: Contract) -> Contacts:
     )
 
 
-def _may(contract: Contract, key: str) -> tuple[Permission, ...]:
+def _held(contract: Contract) -> dict[Permission, Collection[str] | None]:
+    """The contacts that hold each permission; None is everyone."""
     reporters = contract.dap_get("reporters")
     portal = contract.contract.get("portal_contact")
-    held: dict[Permission, bool] = {
-        "report": reporters is None or key in reporters.data,
-        "authorise": key in parts.words(contract.dap_get("authorisers")),
-        "view-all-tickets": portal is not None and portal.data == key,
-        "call-emergency": key in parts.words(contract.contract.get("emergency_service", "designated")),
-        "receive-status-mails": key in parts.words(contract.dap_get("status_mails", "to")),
+    return {
+        "report": None if reporters is None else frozenset(reporters.data),
+        "authorise": frozenset(parts.words(contract.dap_get("authorisers"))),
+        "view-all-tickets": frozenset() if portal is None else {portal.data},
+        "call-emergency": frozenset(parts.words(contract.contract.get("emergency_service", "designated"))),
+        "receive-status-mails": frozenset(parts.words(contract.dap_get("status_mails", "to"))),
     }
-    return tuple(permission for permission, holds in held.items() if holds)
 
 
 def roles(contract: Contract) -> Roles:

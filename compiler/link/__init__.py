@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from compiler import codes, holiday
 from compiler.contract import Amended, Client, Contract, Standard
 from compiler.diagnostic import Diagnostic, Related, has_errors
 from compiler.link.amend import State
-from compiler.link.references import unknown_in_contract, unknown_in_sla, unknown_in_templates
+from compiler.link.references import Told, unknown_in_contract, unknown_in_sla, unknown_in_templates
+from compiler.near import Near, listed
 from compiler.source import Document, Node, Origin
 
 HOOKLESS = {"contract": ("client", "status", "sla", "term", "signed", "systems", "contacts", "rates", "deviations"), "dap": ()}
@@ -53,19 +54,21 @@ def link_client(
 ) -> tuple[Client | None, list[Diagnostic]]:
     """A client's stretches of dates, or None where a name in one of them names nothing."""
     unresolved: list[Diagnostic] = []
+    near, told = Near(), Told()
     findings = list(_amendments_outside_term(contract, dap))
     amendments = tuple(sorted((*_amended("contract", contract), *_amended("dap", dap)), key=lambda one: (one.date, one.document)))
     stretches: list[Contract] = []
     for since, until in _stretches(contract, dap):
         on = since or dt.date.min
-        current = _at(contract, on).root()
+        current = contract[_at(contract, on)].document.root()
         standard = standards.get(current["sla"]["version"].data)
         if standard is None:
-            unresolved.append(_unknown_sla(current["sla"]["version"], standards))
+            unresolved.append(_unknown_sla(current["sla"]["version"], standards, near))
             continue
-        linked = Contract(client, on, since, until, current, _at(dap, on).root() if dap else None, standard, amendments)
+        agreed = dap[_at(dap, on)].document.root() if dap else None
+        linked = Contract(client, on, since, until, current, agreed, standard, amendments)
         stretches.append(linked)
-        unresolved += [*unknown_in_contract(linked), *_forms(linked), *_language(linked)]
+        unresolved += [*unknown_in_contract(linked, near, told), *_forms(linked, near), *_language(linked)]
         findings += [*_contacts(linked), *_hooks(linked)]
     findings += unresolved
     if has_errors(unresolved) or not stretches:
@@ -94,8 +97,9 @@ def _stretches(contract: list[State], dap: list[State]) -> Iterator[tuple[dt.dat
         yield begin, after - dt.timedelta(days=1) if after else None
 
 
-def _at(states: list[State], on: dt.date) -> Document:
-    return [state.document for state in states if state.since is None or state.since <= on][-1]
+def _at(states: list[State], on: dt.date) -> int:
+    """Which of the states holds on a date; the first holds from the beginning."""
+    return bisect_right(states, on, lo=1, key=lambda state: state.since or dt.date.min) - 1
 
 
 def _amended(document: str, states: list[State]) -> Iterator[Amended]:
@@ -105,20 +109,23 @@ def _amended(document: str, states: list[State]) -> Iterator[Amended]:
 
 
 def _amendments_outside_term(contract: list[State], dap: list[State]) -> Iterator[Diagnostic]:
+    # An amendment may move the end, so it is held against the longest of all terms up to it.
+    terms = [state.document.data["term"] for state in contract]
+    starts = list(accumulate((term["start"] for term in terms), min))
+    ends = list(accumulate((term["end"] for term in terms), max))
     for states in (contract, dap):
         for state in states:
             if state.since is None or state.written is None:
                 continue
-            # An amendment may move the end, so it is held against the term before it or after it, whichever is longer.
-            terms = [known.document.data["term"] for known in contract if known.since is None or known.since <= state.since]
-            start, end = min(term["start"] for term in terms), max(term["end"] for term in terms)
+            last = _at(contract, state.since)
+            start, end = starts[last], ends[last]
             if start <= end and not start <= state.since.isoformat() <= end:
                 yield codes.AMENDMENT_OUTSIDE_TERM.at(state.written.key_origin, date=state.since, start=start, end=end)
 
 
-def _unknown_sla(version: Node, standards: Mapping[str, Standard]) -> Diagnostic:
-    near = get_close_matches(version.data, standards, 1, 0.5)
-    mend = (f'Did you mean "{near[0]}"? ' if near else "") + f"There are: {', '.join(standards) or 'none yet'}."
+def _unknown_sla(version: Node, standards: Mapping[str, Standard], near: Near) -> Diagnostic:
+    meant = near.to(version.data, standards, 0.5)
+    mend = (f'Did you mean "{meant}"? ' if meant is not None else "") + f"There are: {listed(standards) or 'none yet'}."
     return codes.UNKNOWN_SLA.at(version.origin, version=version.data, mend=mend)
 
 
@@ -131,13 +138,13 @@ def _language(contract: Contract) -> Iterator[Diagnostic]:
         )
 
 
-def _forms(contract: Contract) -> Iterator[Diagnostic]:
+def _forms(contract: Contract, near: Near) -> Iterator[Diagnostic]:
     sla, version = contract.sla, contract.standard.version
     for name, bought in contract.contract.section("form"):
         offer = sla.get("forms", name)
         if offer is None:
             yield _not_offered(contract, name, bought.key_origin, list(sla["forms"].data)) or codes.UNKNOWN_FORM.at(
-                bought.key_origin, version=version, form=name, mend=_choose(name, list(sla["forms"].data))
+                bought.key_origin, version=version, form=name, mend=_choose(name, sla["forms"].data, near)
             )
             continue
         kind = bought["type"]
@@ -147,7 +154,7 @@ def _forms(contract: Contract) -> Iterator[Diagnostic]:
                 version=version,
                 form=name,
                 type=kind.data,
-                mend=_choose(kind.data, offer["types"].data),
+                mend=_choose(kind.data, offer["types"].data, near),
                 clause=offer["clause"].data,
             )
         elif (unknown := sla.get("types", kind.data, "unknown")) is not None:
@@ -171,9 +178,9 @@ def _not_offered(contract: Contract, name: str, origin: Origin, choices: list[st
     )
 
 
-def _choose(name: str, choices: list[str]) -> str:
-    near = get_close_matches(name, choices, 1, 0.6)
-    return (f"Did you mean “{near[0]}”? " if near else "") + f"Choose one of: {', '.join(choices)}."
+def _choose(name: str, choices: Collection[str], near: Near) -> str:
+    meant = near.to(name, choices)
+    return (f"Did you mean “{meant}”? " if meant is not None else "") + f"Choose one of: {listed(choices)}."
 
 
 def _contacts(contract: Contract) -> Iterator[Diagnostic]:
@@ -203,6 +210,7 @@ def _hooks(contract: Contract) -> Iterator[Diagnostic]:
 def _unknown_holidays(standard: Standard) -> Iterator[Diagnostic]:
     first = int(standard.sla["date"].data[:4])
     years = range(first, first + _YEARS_AHEAD)
+    near = Near()
     for _, calendar in standard.sla["calendars"].items():
         days = [day for part in ("closings", "early_closings") for _, day in calendar.section(part) if "holiday" in day]
         named = calendar.get("holidays")
@@ -222,8 +230,8 @@ def _unknown_holidays(standard: Standard) -> Iterator[Diagnostic]:
         for day in days:
             name = day["holiday"].data
             if name.casefold() not in folded:
-                near = get_close_matches(name, known, 1, 0.6)
-                mend = (f"Did you mean “{near[0]}”? " if near else "") + f"There are: {', '.join(known)}."
+                meant = near.to(name, known)
+                mend = (f"Did you mean “{meant}”? " if meant is not None else "") + f"There are: {', '.join(known)}."
                 yield codes.UNKNOWN_HOLIDAY.at(day["holiday"].origin, holiday=name, country=country, language=language, mend=mend)
 
 

@@ -5,12 +5,12 @@ A place is written as a path: ``*`` is every item of a list or mapping, ``@`` at
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from compiler import codes
 from compiler.contract import Contract, Standard
 from compiler.diagnostic import Diagnostic
+from compiler.near import Near
 from compiler.source import Node, Origin
 
 IN_SLA = (
@@ -70,30 +70,34 @@ IN_DAP = (
 )
 
 Names = Mapping[str, Collection[str]]
+"""What there is, by what it is: kept so that it can be asked at once whether a name is among many."""
+Told = set[tuple[Origin, str, str]]
+"""Where a name stands that names nothing, what it should name, and within what: through all stretches it is told once."""
 
 
 def unknown_in_sla(standard: Standard) -> Iterator[Diagnostic]:
     """Names in an SLA that name nothing."""
-    return _unknown(standard.sla, IN_SLA, _standard_names(standard), f"in SLA {standard.version}")
+    return _unknown(standard.sla, IN_SLA, _standard_names(standard), f"in SLA {standard.version}", Near(), Told())
 
 
 def unknown_in_templates(templates: Mapping[str, Node], standards: Collection[Standard]) -> Iterator[Diagnostic]:
     """Names in monitoring templates that no SLA version knows."""
-    names: dict[str, list[str]] = {}
+    names: dict[str, dict[str, None]] = {}
     for standard in standards:
         for what, found in _standard_names(standard).items():
-            names.setdefault(what, []).extend(found)
+            names.setdefault(what, {}).update(dict.fromkeys(found))
+    near, told = Near(), Told()
     for template in templates.values() if standards else ():
-        yield from _unknown(template, IN_TEMPLATE, names, "in any SLA of this workspace")
+        yield from _unknown(template, IN_TEMPLATE, names, "in any SLA of this workspace", near, told)
 
 
-def unknown_in_contract(contract: Contract) -> Iterator[Diagnostic]:
-    """Names in a contract and its DAP that name nothing."""
+def unknown_in_contract(contract: Contract, near: Near, told: Told) -> Iterator[Diagnostic]:
+    """Names in a contract and its DAP that name nothing, and weren't told in an earlier stretch of dates."""
     names = {
         **_standard_names(contract.standard),
-        "contact": list(contract.contacts),
-        "system": [key for key, _ in contract.contract.section("systems")],
-        "party": ["client", "provider", *(key for key, _ in contract.dap_section("suppliers"))],
+        "contact": contract.contacts,
+        "system": dict(contract.contract.section("systems")),
+        "party": dict.fromkeys(["client", "provider", *(key for key, _ in contract.dap_section("suppliers"))]),
     }
     standard_names = (
         "component",
@@ -109,14 +113,11 @@ def unknown_in_contract(contract: Contract) -> Iterator[Diagnostic]:
     where["monitoring template"] = "of this provider"
     for part, table in ((contract.contract, IN_CONTRACT), (contract.dap, IN_DAP)):
         if part is not None:
-            yield from _unknown(part, table, names, "with this client", where)
+            yield from _unknown(part, table, names, "with this client", near, told, where)
     for name, bought, offer in contract.forms():
-        categories = [key for key, _ in offer.section("categories")]
-        for category in bought.listed("categories"):
-            if category.data not in categories:
-                yield _finding(
-                    category.data, f"category of “{name}”", f"in SLA {contract.standard.version}", categories, category.origin
-                )
+        what, within = f"category of “{name}”", f"in SLA {contract.standard.version}"
+        chosen = [(str(category.data), category.origin) for category in bought.listed("categories")]
+        yield from _lacking(chosen, what, within, dict(offer.section("categories")), near, told)
 
 
 def _standard_names(standard: Standard) -> dict[str, Collection[str]]:
@@ -134,29 +135,40 @@ def _standard_names(standard: Standard) -> dict[str, Collection[str]]:
         "mandate": "mandates",
         "family of operating systems": "os_families",
     }
-    names: dict[str, Collection[str]] = {what: [key for key, _ in sla.section(section)] for what, section in sections.items()}
-    names["channel"] = [key for key, _ in standard.provider["channels"].items()]
-    names["operating system"] = [name for _, family in sla.section("os_families") for name in family["systems"].data]
-    names["monitoring template"] = list(standard.templates)
+    names: dict[str, Collection[str]] = {what: dict(sla.section(section)) for what, section in sections.items()}
+    names["channel"] = dict(standard.provider["channels"].items())
+    systems = (name for _, family in sla.section("os_families") for name in family["systems"].data)
+    names["operating system"] = dict.fromkeys(systems)
+    names["monitoring template"] = standard.templates
     return names
 
 
 def _unknown(
-    root: Node, table: tuple[tuple[str, str], ...], names: Names, where: str, places: Mapping[str, str] | None = None
+    root: Node,
+    table: tuple[tuple[str, str], ...],
+    names: Names,
+    where: str,
+    near: Near,
+    told: Told,
+    places: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
     for place, what in table:
-        for name, origin in _select(root, place.split("/")):
-            if name not in names[what]:
-                yield _finding(name, what, (places or {}).get(what, where), names[what], origin)
+        yield from _lacking(_select(root, place.split("/")), what, (places or {}).get(what, where), names[what], near, told)
 
 
-def _finding(name: str, what: str, where: str, names: Collection[str], origin: Origin) -> Diagnostic:
-    near = get_close_matches(name, names, 1, 0.6)
-    listed = ", ".join(sorted(dict.fromkeys(names))[:12])
-    mend = (f"Did you mean “{near[0]}”? " if near else "") + (
-        f"There are: {listed}." if listed else f"There is no {what} yet: add it first."
-    )
-    return codes.UNKNOWN_NAME.at(origin, name=name, what=what, where=where, mend=mend)
+def _lacking(
+    chosen: Iterable[tuple[str, Origin]], what: str, where: str, names: Collection[str], near: Near, told: Told
+) -> Iterator[Diagnostic]:
+    """The chosen names that aren't among those that there are, which is asked once for each."""
+    unknown = [(name, origin) for name, origin in chosen if name not in names and (origin, what, where) not in told]
+    listed = ", ".join(sorted(names)[:12]) if unknown else ""
+    for name, origin in unknown:
+        told.add((origin, what, where))
+        meant = near.to(name, names)
+        mend = (f"Did you mean “{meant}”? " if meant is not None else "") + (
+            f"There are: {listed}." if listed else f"There is no {what} yet: add it first."
+        )
+        yield codes.UNKNOWN_NAME.at(origin, name=name, what=what, where=where, mend=mend)
 
 
 def _select(node: Node, steps: list[str]) -> Iterator[tuple[str, Origin]]:

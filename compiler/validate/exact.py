@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT202012
 
 from compiler.source import Document
 from compiler.validate.formats import FORMATS
-from compiler.validate.schemas import matches, schemas, too_precise
+from compiler.validate.schemas import matches, schemas, told_apart, too_precise
 
 
 def faults(document: Document) -> Iterator[jsonschema.ValidationError]:
@@ -31,7 +31,13 @@ def _validator(kind: str) -> Any:
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number)
     strict: Any = extend(  # type: ignore[no-untyped-call]
         jsonschema.Draft202012Validator,
-        {"properties": _properties, "pattern": _pattern, "format": _format, "x-decimals": _decimals},
+        {
+            "properties": _properties,
+            "uniqueItems": _unique,
+            "pattern": _pattern,
+            "format": _format,
+            "x-decimals": _decimals,
+        },
         type_checker=checker,
     )
     return strict({"$ref": f"{kind}.schema.json"}, registry=registry)
@@ -45,6 +51,12 @@ def _properties(checker: Any, properties: dict[str, Any], value: object, _schema
                 yield jsonschema.ValidationError("never", path=[key])
             else:
                 yield from checker.descend(value[key], schema, path=key, schema_path=key)
+
+
+def _unique(_checker: object, unique: bool, value: object, _schema: object) -> Iterator[jsonschema.ValidationError]:
+    # The library compares each with each where values can't be sorted.
+    if unique and isinstance(value, list) and len(set(map(told_apart, value))) < len(value):
+        yield jsonschema.ValidationError("unique")
 
 
 def _is_number(_checker: object, value: object) -> bool:

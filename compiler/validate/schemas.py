@@ -29,6 +29,11 @@ def matches(pattern: str, text: str) -> bool:
     return re.search(pattern, text) is not None and not text.endswith("\n")
 
 
+def told_apart(value: object) -> str:
+    """What tells a value apart from all others: equal values have the same."""
+    return json.dumps(value, sort_keys=True, default=repr)
+
+
 def too_precise(places: int, value: object) -> bool:
     """Whether a number has more decimals than ``x-decimals`` allows."""
     return isinstance(value, Decimal) and value.is_finite() and -int(value.as_tuple().exponent) > places

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from compiler import codes, written_date
 from compiler.diagnostic import Diagnostic, Edit
 from compiler.source import Document, Node, Origin, Path
 from compiler.validate.formats import FORMATS
+from compiler.validate.schemas import told_apart
 
 ValidationError = Any
 """jsonschema's own type lets every attribute be unset, which never happens in an error that it yields."""
@@ -31,6 +35,8 @@ _FILES = {
     "dap": "a DAP",
 }
 
+_MOST_KEYS = 100_000
+"""So many keys are remembered as compared: no file holds more."""
 _LONGEST = 60
 """Characters of a text that are looked at and shown."""
 _CLOSE, _APART = 0.75, 0.15
@@ -64,11 +70,12 @@ def _alternatives(error: ValidationError, document: Document) -> Iterator[Diagno
 
     def fit(index: int) -> tuple[int, int, int]:
         known = set(branches[index].get("properties", branches[index].get("required", ())))
-        near = sum(bool(get_close_matches(key, known, 1, 0.75)) for key in present - known)
+        near = sum(bool(_nearest(key, tuple(known), _CLOSE)) for key in present - known)
         return (-len(present & known) - near, len(by_branch[index]), index)
 
-    meant = min(by_branch, key=fit)
-    if isinstance(error.instance, dict) and fit(meant)[0] == 0:
+    fits = {index: fit(index) for index in by_branch}
+    meant = min(fits, key=fits.__getitem__)
+    if isinstance(error.instance, dict) and fits[meant][0] == 0:
         firsts = "” or “".join(branch["required"][0] for branch in branches)
         yield codes.MISSING_KEY.at(
             _key_origin(document, path), key=firsts, where=f"in “{_name(path)}”", expected="one of them is due here."
@@ -82,10 +89,9 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
     known = list(error.schema.get("properties", ()))
     where = f"in “{_name(path)}”" if path else f"in {_FILES[document.kind]}"
     free = [key for key in known if key not in error.instance]
-    obvious = [_obvious(key, known) for key in error.instance if key not in known]
-    for key in error.instance:
-        if key in known:
-            continue
+    unknown = [key for key in error.instance if key not in known]
+    obvious = Counter(_obvious(key, known) for key in unknown)
+    for key in unknown:
         meant = _meant(key, known)
         if meant is not None:
             mend = f"Did you mean “{meant}”?"
@@ -93,22 +99,30 @@ def _unknown(error: ValidationError, document: Document, path: Path) -> Iterator
             mend = f"Remove it, or use one of: {', '.join(free)}."
         else:
             mend = "Remove it."
-        safe = meant in free and meant == _obvious(key, known) and obvious.count(meant) == 1
+        safe = meant in free and meant == _obvious(key, known) and obvious[meant] == 1
         edit = Edit(key, meant) if safe and meant is not None else None
         yield codes.UNKNOWN_KEY.at(_key_origin(document, (*path, key)), key=_short(key), where=where, mend=mend, edit=edit)
 
 
 def _meant(key: str, known: Iterable[str]) -> str | None:
     """The known key that a misspelled one is nearest to."""
-    near = get_close_matches(_spelled(key), list(known), 1, 0.6)
+    near = _nearest(_spelled(key), tuple(known))
     return near[0] if near else None
 
 
 def _obvious(key: str, known: Iterable[str]) -> str | None:
     """The known key that a misspelled one must be: it is close, and no other comes near it."""
-    close = sorted(((SequenceMatcher(None, one, _spelled(key)).ratio(), one) for one in known), reverse=True)
-    best, second = [*close, (0.0, ""), (0.0, "")][:2]
-    return best[1] if best[0] == 1 or (best[0] >= _CLOSE and best[0] - second[0] >= _APART) else None
+    near = _nearest(_spelled(key), tuple(known))
+    if not near:
+        return None
+    best, second = [*(SequenceMatcher(None, one, _spelled(key)).ratio() for one in near), 0.0][:2]
+    return near[0] if best == 1 or (best >= _CLOSE and best - second >= _APART) else None
+
+
+@lru_cache(_MOST_KEYS)
+def _nearest(key: str, known: tuple[str, ...], likeness: float = _CLOSE - _APART) -> list[str]:
+    """The two known keys that another is most like, the nearest first; each is asked about several times."""
+    return get_close_matches(key, known, 2, likeness)
 
 
 def _spelled(key: str) -> str:
@@ -211,15 +225,15 @@ def _range(error: ValidationError, document: Document, path: Path) -> Iterator[D
         "minItems": ("is an empty list", f"Fill in at least {bound}, or remove it."),
         "minProperties": ("is an empty block", f"Fill in at least {bound}, or remove it."),
     }[str(error.validator)]
-    # Only a block has keys, and only one that an amendment emptied still has them here: the last to go is the place.
-    taken = [origin for key, origin in document.keys.items() if key[:-1] == path]
-    yield codes.OUT_OF_RANGE.at(taken[-1] if taken else _origin(document, path), key=_name(path), problem=problem, mend=mend)
+    yield codes.OUT_OF_RANGE.at(_origin(document, path), key=_name(path), problem=problem, mend=mend)
 
 
 def _repeated(error: ValidationError, document: Document, path: Path) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
     for index, item in enumerate(error.instance):
-        if item in error.instance[:index]:
+        if told_apart(item) in seen:
             yield codes.REPEATED_ITEM.at(_origin(document, (*path, index)), value=_short(item), key=_name(path))
+        seen.add(told_apart(item))
 
 
 def _bad_name(error: ValidationError, document: Document, path: Path) -> Diagnostic:
@@ -227,10 +241,15 @@ def _bad_name(error: ValidationError, document: Document, path: Path) -> Diagnos
     origin = _key_origin(document, (*path, key))
     edit = _date_edit(error.schema, key)
     if edit is not None:
-        names = Node(document, (), document.data).get(*path)
-        read = [written_date.read(name) for name in names.data] if names is not None else []
-        edit = edit if read.count(written_date.read(key)) == 1 else None
+        edit = edit if _dates(document, path)[written_date.read(key)] == 1 else None
     return codes.BAD_NAME.at(origin, value=_short(key), key=_name(path), expected=_expected(error.schema), edit=edit)
+
+
+@lru_cache(1)
+def _dates(document: Document, path: Path) -> Counter[dt.date | None]:
+    """How many of the names in a block mean a date."""
+    names = Node(document, (), document.data).get(*path)
+    return Counter(map(written_date.read, names.data if names is not None else ()))
 
 
 _Spoken = Callable[[ValidationError, Document, Path], Iterator[Diagnostic]]
