@@ -28,7 +28,6 @@ _LISTS = {
 }
 """What each item of the other parts looks like, and its highest number, from the start or from the end; there is no zero."""
 _LEAP_YEAR = 2024
-_ENDLESS = dt.date.max.toordinal()
 _CYCLE = 400
 """Years after which the calendar repeats itself, with its weekdays."""
 
@@ -78,12 +77,6 @@ def _falling(rule: str, start: dt.date, after: dt.date, before: dt.date) -> Iter
     last = min(before, _date(until)) if (until := parts.pop("UNTIL", None)) else before
     first = max(after, start)
     if first > last or not _has_a_day(parts):
-        return
-    if parts["FREQ"] == "DAILY" and not any(name.startswith("BY") for name in parts):
-        every, count = int(parts.get("INTERVAL", 1)), int(parts.get("COUNT", _ENDLESS))
-        begins_on, skipped = start.toordinal(), -((start - first).days // every)
-        ends_on = min(last.toordinal(), begins_on + (count - 1) * every)
-        yield from map(dt.date.fromordinal, range(begins_on + skipped * every, ends_on + 1, every))
         return
     # The library looks for a next date up to its last year, 9999: of each seventh day that is a Sunday, from a Monday on, that
     # are millions of days in vain. So it counts as near to that year as the calendar is the same.
