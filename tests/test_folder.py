@@ -40,6 +40,20 @@ def test_reads_every_file_in_sorted_order(workspace: Path) -> None:
     assert found[CONTRACT] == (BASE / CONTRACT).read_bytes()
 
 
+@pytest.mark.parametrize("in_memory", [2, 1_000])
+def test_contents_are_laid_aside_and_taken_out_in_any_order(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "_IN_MEMORY", in_memory)
+    laid = contents.Contents()
+    laid.put("b", b"second")
+    laid.put("a", b"")
+    assert laid["b"] == b"second"
+    laid.put("c", b"third")
+    laid.put("d", b"fourth")
+    assert [laid[name] for name in ("d", "a", "c", "b")] == [b"fourth", b"", b"third", b"second"]
+    laid.sort()
+    assert dict(laid) == {"a": b"", "b": b"second", "c": b"third", "d": b"fourth"}
+
+
 @pytest.mark.parametrize("in_memory", [1, 2_000, 1_000_000])
 def test_what_was_read_stays_whatever_becomes_of_the_file(
     in_memory: int, workspace: Path, monkeypatch: pytest.MonkeyPatch

@@ -21,13 +21,16 @@ class Contents(Mapping[str, bytes]):
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._end = 0
+        self._read_last = False
         self._stream = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (it lives as long as this does)
         weakref.finalize(self, self._stream.close)
 
     def put(self, file: str, content: bytes) -> None:
         """Lays the content of another file aside. Raises ``OSError`` where there is no room for it."""
+        if self._read_last:  # to go to where it is already would write what waits to be written
+            self._stream.seek(self._end)
+            self._read_last = False
         self._places[file] = self._end
-        self._stream.seek(self._end)
         self._end += self._stream.write(len(content).to_bytes(_SIZE, "big") + content)
 
     def sort(self) -> None:
@@ -35,6 +38,7 @@ class Contents(Mapping[str, bytes]):
         self._places = dict(sorted(self._places.items()))
 
     def __getitem__(self, file: str) -> bytes:
+        self._read_last = True
         self._stream.seek(self._places[file])
         return self._stream.read(int.from_bytes(self._stream.read(_SIZE), "big"))
 
