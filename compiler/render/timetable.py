@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_skeleton
 
 from compiler.render.words import Words
@@ -21,8 +23,8 @@ def by_month(occurrences: Sequence[Mapping[str, str]], words: Words) -> list[dic
     months: dict[tuple[str, str, str, int], list[str]] = {}
     for starts, ends in spans:
         later = (ends.date() - starts.date()).days
-        row = (format_skeleton("yMMMM", starts, locale=words.locale), f"{starts:%H:%M}", f"{ends:%H:%M}", later)
-        months.setdefault(row, []).append(format_skeleton("Ed", starts, locale=words.locale))
+        row = (_written("yMMMM", starts.date().replace(day=1), words.locale), f"{starts:%H:%M}", f"{ends:%H:%M}", later)
+        months.setdefault(row, []).append(_written("Ed", starts.date(), words.locale))
     return [
         {"month": month, "days": days, "from": from_, "to": to, "later": later}
         for (month, from_, to, later), days in months.items()
@@ -41,15 +43,16 @@ def by_year(calendar: Mapping[str, Any], period: Mapping[str, str], words: Words
     rows: dict[tuple[str, str | None], dict[str, list[str]]] = {}
     for one in sorted(special, key=lambda one: one["date"][5:]):
         dates = rows.setdefault((one["label"], one.get("closes")), {year: [] for year in years})
-        dates[one["date"][:4]].append(one["date"])
+        dates[one["date"][:4]].append(_written("MMMEd", dt.date.fromisoformat(one["date"]), words.locale))
     return {
         "years": years,
         "rows": [
-            {"label": label, "closes": closes, "days": [[_day(date, words) for date in dates[year]] for year in years]}
-            for (label, closes), dates in rows.items()
+            {"label": label, "closes": closes, "days": [dates[year] for year in years]} for (label, closes), dates in rows.items()
         ],
     }
 
 
-def _day(date: str, words: Words) -> str:
-    return str(format_skeleton("MMMEd", dt.date.fromisoformat(date), locale=words.locale))
+@lru_cache(4096)
+def _written(skeleton: str, date: dt.date, locale: Locale) -> str:
+    """A date in the language's way: clients have many in common."""
+    return str(format_skeleton(skeleton, date, locale=locale))
