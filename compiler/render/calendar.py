@@ -5,16 +5,20 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
-from compiler.render.paper import CalendarYear
+from compiler.render.paper import CalendarYear, Month, Run
 from compiler.render.words import Words
 from compiler.weekday import DAYS
 
 _WEEKS = Calendar()
-_Weeks = tuple[tuple[tuple[int, str] | None, ...], ...]
+_WEEKLY = ("open", "closed")
+_WIDE = "\u2007"
+"""A space as wide as a figure: each number takes the room of two."""
 
 
 def weekdays(words: Words) -> tuple[str, ...]:
@@ -43,11 +47,18 @@ def years(calendars: list[dict[str, Any]], period: dict[str, str], words: Words)
 
 
 @lru_cache(4096)
-def _month(usual: tuple[str, ...], month: str, special: tuple[tuple[str, str], ...]) -> _Weeks:
-    """The weeks of a month, by what each day of the week usually is and what special dates are: many clients have them alike."""
-    year, number = int(month[:4]), int(month[5:])
+def _month(usual: tuple[str, ...], month: str, special: tuple[tuple[str, str], ...]) -> Month:
+    """A month, by what each day of the week usually is and what special dates are: many clients have them alike."""
     kinds = dict(special)
+    weeks = _WEEKS.monthdayscalendar(int(month[:4]), int(month[5:]))
     return tuple(
-        tuple((day, kinds.get(f"{month}-{day:02}", usual[weekday])) if day else None for weekday, day in enumerate(week))
-        for week in _WEEKS.monthdayscalendar(year, number)
+        tuple(_runs([(kinds.get(f"{month}-{day:02}", kind), day) for day in days]))
+        for kind, days in zip(usual, zip(*weeks, strict=True), strict=True)
     )
+
+
+def _runs(days: list[tuple[str, int]]) -> Iterator[Run]:
+    for kind, run in groupby(days, key=itemgetter(0)):
+        numbers = [f"{day or '':>2}".replace(" ", _WIDE) for _, day in run]
+        # A special day has a ground of its own.
+        yield from [(kind, " ".join(numbers))] if kind in _WEEKLY else [(kind, number) for number in numbers]

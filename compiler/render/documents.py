@@ -45,7 +45,6 @@ _DAP = (
 )
 _SECTIONS = {"reviews": "review"}
 """Where a section of the DAP has another name in its file."""
-_OWN_PAGE = ("signing", "bought", "calendar")
 _CALENDAR_MONTHS = 36
 _SHORT_DIGEST = 12
 _WRITERS: dict[str, Callable[[Paper], bytes]] = {"md": to_markdown, "html": to_html, "docx": to_docx}
@@ -191,8 +190,7 @@ class _Assembly:
         for letter, annex in zip("ABCDEFGH", annexes, strict=False):
             number, anchor = f"{self.words('annex')} {letter}.", f"annex-{letter.lower()}"
             if annex != "dap":
-                own_page = annex in _OWN_PAGE
-                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex), annex, own_page)
+                yield Section(1, number, self.words(f"annexes.{annex}"), anchor, self._part(annex), annex, own_page=applies)
                 continue
             yield Section(1, number, self.words("document-dap"), anchor, "", own_page=True)
             for count, name in enumerate(_DAP, 1):
@@ -218,7 +216,7 @@ class _Assembly:
         marked += self._amendments(lambda document, change: self._amends(document, change) == clause["number"])
         text = "\n\n".join([body, *marked])
         kind = clause["template"]
-        return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text, kind, kind in _OWN_PAGE)
+        return Section(level, clause["number"], clause["title"], f"c-{clause['number']}", text, kind, own_page=kind == "signing")
 
     def _amendments(self, belongs: Callable[[str, dict[str, Any]], bool]) -> list[str]:
         """What amendments changed of what belongs somewhere, each marked with its date."""

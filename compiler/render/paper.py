@@ -22,15 +22,21 @@ class Beside:
     logo: str = ""
 
 
+Run = tuple[str, str]
+"""What days are to the client (``open``; by the week ``closed``; ``holiday`` or ``early``), and their numbers, a week apart.
+
+A number takes two characters, as does the place of a day of another month. A holiday and an early closing stand alone.
+"""
+Month = tuple[tuple[Run, ...], ...]
+"""Of each day of the week, from Monday on, its days in the weeks of the month."""
+
+
 @dataclass(frozen=True)
 class CalendarYear:
-    """A year of a calendar: its months with their weeks from Monday on, each day with what it is to the client.
-
-    A day is its number and ``open``, ``closed`` (by the week), ``holiday`` or ``early``; None is a day of another month.
-    """
+    """A year of a calendar: its months by name."""
 
     title: str
-    months: tuple[tuple[str, tuple[tuple[tuple[int, str] | None, ...], ...]], ...]
+    months: tuple[tuple[str, Month], ...]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ _PIECE = 8
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
+_PAGE = b'#include "document.typ"'
 _UNREAD = b"/*"
 """Opens each file of data. Typst parses every file that it is handed, and a comment is done with at once; the page skips it."""
 
@@ -50,26 +51,20 @@ def to_pdf(paper: Paper) -> Made:
         import typst
     except ImportError as error:
         raise RenderError("PDF needs Typst: install akkoord[pdf]") from error
+    colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "#333333"
     data = {
         "document.json": msgspec.json.encode(_document(paper)),
         "bundle.json": paper.bundle().encode(),
         "logo.svg": paper.logo.encode(),
     }
     # As files, not as inputs of the whole program: what is laid out the same for another client is then taken from there.
-    files: Any = {"main": resources.text("templates", "look/document.typ").encode()}
-    files |= {name: _UNREAD + content for name, content in data.items()}
+    files: Any = {"main": _PAGE} | {name: _UNREAD + content for name, content in data.items()}
     day = dt.datetime.fromisoformat(paper.as_of).replace(tzinfo=dt.UTC)
     stamp = int(day.timestamp())
 
     def compiled(standards: list[Any]) -> bytes:
-        return typst.compile(
-            files,
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            timestamp=stamp,
-            pdf_standards=standards,
-        )
+        made: Any = _compiler(colour).compile(files, format="pdf", timestamp=stamp, pdf_standards=standards)
+        return bytes(made)
 
     try:
         return Made(compiled(_STANDARDS))
@@ -80,6 +75,15 @@ def to_pdf(paper: Paper) -> Made:
             return Made(compiled([]), tuple(lacking) or (str(refused),))
         except typst.TypstError as error:
             raise RenderError(f"the page can't be set: {error}") from error
+
+
+@lru_cache(1)
+def _compiler(colour: str) -> typst.Compiler:
+    """Typst, which reads the page once for all documents of a provider: its colour is all that the page must know to be read."""
+    import typst
+
+    look = str(resources.folder("templates") / "look")
+    return typst.Compiler(root=look, font_paths=fonts(), ignore_system_fonts=True, sys_inputs={"colour": colour})
 
 
 @cache
@@ -93,7 +97,6 @@ def fonts() -> typst.Fonts:
 def _document(paper: Paper) -> dict[str, Any]:
     anchors = frozenset(section.anchor for section in paper.sections)
     steps = tuple(paper.scale.items())
-    colour = paper.colour if _COLOUR.fullmatch(paper.colour) else "#333333"
     return {
         "lang": paper.lang,
         "keywords": [PRODUCER, paper.document, paper.lang],
@@ -105,7 +108,6 @@ def _document(paper: Paper) -> dict[str, Any]:
         "provider": _line(paper.provider),
         "head": f"{_short(paper.client)} · {_short(paper.header)}",
         "foot": f"{_short(paper.provider)} · {_short(paper.footer)}",
-        "colour": colour,
         "stamp": _line(paper.stamp),
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
