@@ -30,9 +30,14 @@ _LINES = 8192
 """So many paragraphs and cells."""
 
 
-_NEW_BLOCK = re.compile(r"\n{2,}(?![\s*+\-0-9])")
+_NEW_BLOCK = re.compile(r"\n{2,}(?!\s|[*+-](?:\s|\Z)|[0-9])")
 _UNMARKED = re.compile(r"(?! )[^\\`*_\[\]!&<\n]+(?<! )")
 _ACROSS = re.compile(r"```|~~~|\]:")
+_ROW = r"\|(?:[^\n\r\0]*[^\n\r\0\\])?\|"
+_TABLE = re.compile(rf"{_ROW}\n\|((?: *:?-+:? *\|)+)(?:\n{_ROW})*")
+_BAR = re.compile(r"(?<!\\)\|")
+_SIDES = {(False, False): "left", (True, False): "left", (True, True): "center", (False, True): "right"}
+"""By whether a colon stands before and after the dashes."""
 
 
 def pieces(markdown: str) -> list[str]:
@@ -52,6 +57,8 @@ def tree(markdown: str) -> list[Node]:
 @lru_cache(_TREES)
 def piece_tree(markdown: str) -> list[Node]:
     """The blocks of one piece of a text."""
+    if table := _plain_table(markdown.strip("\n")):
+        return [table]
     references: dict[str, Any] = {}
     return _blocks(_Reader(_BLOCKS.parse(markdown, references), references))
 
@@ -132,6 +139,23 @@ def _items(tokens: _Reader) -> list[list[Node]]:
     return items
 
 
+def _plain_table(markdown: str) -> Node | None:
+    """The table that a piece is, if each of its lines begins and ends with a bar, as those of our templates do.
+
+    The parser makes the same of it, but takes long; and half of what it had to read would be tables.
+    """
+    if not (found := _TABLE.fullmatch(markdown)):
+        return None
+    sides = [side.strip(" ") for side in found[1].split("|")[:-1]]
+    lines = markdown.split("\n")
+    rows = [[cell.strip(" ").replace("\\|", "|") for cell in _BAR.split(line[1:-1])] for line in (lines[0], *lines[2:])]
+    # What counts as blank besides a space is the parser's to say.
+    if any(len(row) != len(sides) or any(cell != cell.strip() for cell in row) for row in rows):
+        return None
+    align = [_SIDES[side.startswith(":"), side.endswith(":")] for side in sides]
+    return _as_table(align, [[_read_once(cell) for cell in row] for row in rows])
+
+
 def _table(tokens: _Reader) -> Node:
     rows: list[list[list[Node]]] = []
     align: list[str] = []
@@ -142,6 +166,10 @@ def _table(tokens: _Reader) -> Node:
             if token.type == "th_open":
                 align.append(str(token.attrGet("style") or "").removeprefix("text-align:") or "left")
             rows[-1].append(tokens.inline())
+    return _as_table(align, rows)
+
+
+def _as_table(align: list[str], rows: list[list[list[Node]]]) -> Node:
     head, body = rows[0], rows[1:]
     marked = any(node["is"] == "strong" for cell in head for node in cell)
     return {"is": "table", "align": align, "marked": marked, "head": head if any(head) else [], "rows": body}

@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compiler.render.tree import _read, _read_once, pieces
+from compiler.render.tree import _BLOCKS, _blocks, _plain_table, _read, _read_once, _Reader, pieces
 
 LINES = [
     "one [two](#c-5.2) **three**",
     "**four**",
+    "***",
+    "*five*",
+    "-six",
     "| a | b |",
     "|---|---|",
     "- item",
@@ -55,7 +58,8 @@ def test_apart_as_together(text: str) -> None:
         ("one\n\n| a |\n|---|\n| b |\n\ntwo", 3),
         ("one\ntwo", 1),
         ("- one\n\n- two\n\nthree", 2),
-        ("- one\n\n  more\n\n**three**", 1),
+        ("- one\n\n  more\n\n- three", 1),
+        ("- one\n\n  more\n\n**three**", 2),
         ("```\none\n\ntwo\n```", 1),
         ("[x]\n\n[x]: https://example.com", 1),
     ],
@@ -74,3 +78,35 @@ def test_a_text_is_read_as_the_library_reads_it(parts: list[str]) -> None:
     # A block's text comes without spaces around it and with one kind of line break.
     text = re.sub(r"[\r\0\ud800-\udfff]", "", "".join(parts)).strip()
     assert _read_once(text) == _read(text, {})
+
+
+CELLS = ["", " ", "a", " b ", "**c**", "\\|", "\\", "\\\\", "`d|e`", ":", "-", " --- ", "\t", "\u00a0", "\u2003", "|", "é"]
+SIDES = ["---", ":--", "--:", ":-:", " - ", " :-: ", "", ":", "a"]
+
+
+def bars(cells: list[str]) -> str:
+    return "".join(f"|{cell}" for cell in cells) + "|"
+
+
+@settings(max_examples=5_000, derandomize=True, deadline=None)
+@given(
+    st.integers(1, 3).flatmap(
+        lambda columns: st.tuples(
+            st.lists(st.sampled_from(CELLS), min_size=columns, max_size=columns),
+            st.lists(st.sampled_from(SIDES), min_size=columns, max_size=columns),
+            st.lists(st.lists(st.sampled_from(CELLS), min_size=max(1, columns - 1), max_size=columns + 1), max_size=3),
+        )
+    )
+)
+def test_a_table_is_read_as_the_library_reads_it(table: tuple[list[str], list[str], list[list[str]]]) -> None:
+    head, sides, rows = table
+    text = "\n".join(map(bars, (head, sides, *rows)))
+    if (found := _plain_table(text)) is not None:
+        assert [found] == _blocks(_Reader(_BLOCKS.parse(text), {}))
+
+
+def test_tables_of_our_templates_are_plain() -> None:
+    found = _plain_table("| a | **b** |\n|---|---:|\n| c \\| d | |")
+    assert found is not None
+    assert found["rows"] == [[[{"is": "text", "text": "c | d"}], []]]
+    assert found["align"] == ["left", "right"]
