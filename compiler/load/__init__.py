@@ -38,14 +38,14 @@ OF_CLIENT = ("contract", "dap")
 """The kinds of file in a client's folder."""
 CLIENT_FILE = re.compile(rf"clients/([^/]+)/(?:{'|'.join(OF_CLIENT)})\.yaml")
 """The files that make a folder a client, whether they can be read or not."""
-_PLACES = {
-    "provider": _Place(re.compile(r"provider/(provider)\.yaml")),
-    "sla": _Place(re.compile(r"provider/sla/([^/]+)/sla\.yaml"), _VERSION, "the version of an SLA", "a version, such as 2.5"),
-    "monitoring": _Place(re.compile(r"provider/monitoring/([^/]+)\.yaml"), _ID, "the name of a monitoring template", _IN_WORDS),
+_PLACES = {  # those of clients first: most files are
     **{
         kind: _Place(re.compile(rf"clients/([^/]+)/{kind}\.yaml"), _ID, "the short name of a client", _IN_WORDS)
         for kind in OF_CLIENT
     },
+    "provider": _Place(re.compile(r"provider/(provider)\.yaml")),
+    "sla": _Place(re.compile(r"provider/sla/([^/]+)/sla\.yaml"), _VERSION, "the version of an SLA", "a version, such as 2.5"),
+    "monitoring": _Place(re.compile(r"provider/monitoring/([^/]+)\.yaml"), _ID, "the name of a monitoring template", _IN_WORDS),
 }
 _LOGO = re.compile(r"provider/[a-z0-9]+(?:-[a-z0-9]+)*\.(?:svg|png)")
 _TEMPLATE = re.compile(r"templates/([a-z]{2}/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:md|json))")
