@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from compiler import codes, output
 from compiler.bundle import Bundle, from_json, to_json
-from compiler.cache import Cache, Key, decoded, encoded
+from compiler.cache import Cache, Key, decoded, digest, encoded
 from compiler.checked import Checked, Files, Shared, link_alone
 from compiler.contract import Contract
 from compiler.diagnostic import Diagnostic, ordered
@@ -113,8 +113,8 @@ def _tasks(checked: Checked, clients: Sequence[str], formats: Sequence[str], cac
     for start in range(0, len(clients), _TOGETHER):
         some = {}
         for client in clients[start : start + _TOGETHER]:
-            files = Files(client, checked.loaded.clients[client])
-            some[files.key(checked.common, "build", *formats)] = files
+            key = digest(checked.common, "build", *formats, *checked.loaded.sums(client))
+            some[key] = Files(client, checked.loaded.clients[client])
         known = cache.get(some)
         for key, files in some.items():
             yield _Task(files, key, decoded(known[key], Made) if key in known else None)

@@ -58,10 +58,6 @@ class Files:
     content: Mapping[str, bytes]
     findings: Sequence[Diagnostic] = ()
 
-    def key(self, *more: str) -> Key:
-        """The digest of all of it, and of more that a result is made of."""
-        return digest(*more, *map(encoded, self.findings), *_parts(self.content))
-
 
 @dataclass(frozen=True)
 class Alone:
@@ -266,10 +262,10 @@ def check(
     def files(client: str) -> Files:
         return Files(client, loaded.clients[client], before.get(client, ()))
 
-    common = digest(program(), repr((as_of, under)), encoded(before.get(None, ())), *_parts(loaded.shared))
+    common = digest(program(), repr((as_of, under)), encoded(before.get(None, ())), *loaded.sums())
     (of_all,) = cache.remembered({common: shared}, lambda lacking: (encoded(one().findings) for one in lacking))
     found = list(decoded(of_all, tuple[Diagnostic, ...]))
-    keys = {files(client).key(common): client for client in loaded.clients}
+    keys = {digest(common, *map(encoded, before.get(client, ())), *loaded.sums(client)): client for client in loaded.clients}
     results = cache.remembered(keys, lambda lacking: pool.each(_check_encoded, shared, map(files, lacking), len(lacking)))
     waivers, linked = list(loaded.waivers), {}
     for client, written in zip(loaded.clients, results, strict=True):
@@ -284,12 +280,6 @@ def check(
     if not has_errors(left):  # an error can keep from view what a waiver is for
         left = ordered([*left, *map(_stale, unused)])
     return Checked(loaded, as_of, tuple(loaded.clients), frozenset(linked), tuple(left), tuple(waived), common, shared)
-
-
-def _parts(files: Mapping[str, bytes]) -> Iterator[str | bytes]:
-    for file, content in files.items():
-        yield file
-        yield content
 
 
 def _client_of(file: str) -> str | None:

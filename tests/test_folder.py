@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def test_contents_are_laid_aside_and_taken_out_in_any_order(in_memory: int, monk
     assert [laid[name] for name in ("d", "a", "c", "b")] == [b"fourth", b"", b"third", b"second"]
     laid.sort()
     assert dict(laid) == {"a": b"", "b": b"second", "c": b"third", "d": b"fourth"}
+    assert {name: laid.sum(name) for name in laid} == {name: sha256(content).digest() for name, content in laid.items()}
+    assert contents.sum_of(dict(laid), "d") == contents.sum_of(laid, "d")
 
 
 @pytest.mark.parametrize("in_memory", [1, 2_000, 1_000_000])

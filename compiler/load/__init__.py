@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from compiler import codes
 from compiler.diagnostic import Diagnostic
+from compiler.load.contents import sum_of
 from compiler.load.reader import not_utf8, read
 from compiler.load.waivers import waivers as waivers_of
 from compiler.source import Document, Origin
@@ -60,13 +61,19 @@ class Loaded:
 
     files: Mapping[str, bytes]
     shared: Mapping[str, bytes]
-    clients: Mapping[str, Mapping[str, bytes]]
+    clients: Clients
     documents: Mapping[str, Mapping[str, Document]]
     templates: Mapping[str, str]
     waivers: Sequence[Waiver]
 
+    def sums(self, client: str | None = None) -> Iterator[str | bytes]:
+        """The names of a client's files, or of those that all share, each followed by the SHA-256 of what it holds."""
+        for file in self.shared if client is None else self.clients.names(client):
+            yield file
+            yield sum_of(self.files, file)
 
-class _Clients(Mapping[str, Mapping[str, bytes]]):
+
+class Clients(Mapping[str, Mapping[str, bytes]]):
     """The files below each client's folder, taken from all files when they are asked for."""
 
     def __init__(self, files: Mapping[str, bytes], names: Mapping[str, Sequence[str]]) -> None:
@@ -74,6 +81,10 @@ class _Clients(Mapping[str, Mapping[str, bytes]]):
 
     def __getitem__(self, client: str) -> Mapping[str, bytes]:
         return {file: self._files[file] for file in self._names[client]}
+
+    def names(self, client: str) -> Sequence[str]:
+        """The names of the files below a client's folder."""
+        return self._names[client]
 
     def __contains__(self, client: object) -> bool:
         return client in self._names
@@ -128,7 +139,7 @@ def load(files: Mapping[str, bytes]) -> tuple[Loaded, list[Diagnostic]]:
                 documents[kind][name] = document
     if "provider/provider.yaml" not in files:
         findings.append(codes.NO_PROVIDER.at(Origin("provider/provider.yaml")))
-    return Loaded(files, shared, _Clients(files, clients), documents, templates, tuple(waivers)), findings
+    return Loaded(files, shared, Clients(files, clients), documents, templates, tuple(waivers)), findings
 
 
 def load_client(client: str, files: Mapping[str, bytes]) -> tuple[Read, list[Diagnostic]]:

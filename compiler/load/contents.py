@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import weakref
 from collections.abc import Iterator, Mapping
 from tempfile import SpooledTemporaryFile
@@ -20,6 +21,7 @@ class Contents(Mapping[str, bytes]):
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
+        self._sums: dict[str, bytes] = {}
         self._end = 0
         self._read_last = False
         self._stream = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (it lives as long as this does)
@@ -31,7 +33,12 @@ class Contents(Mapping[str, bytes]):
             self._stream.seek(self._end)
             self._read_last = False
         self._places[file] = self._end
+        self._sums[file] = _sum(content)
         self._end += self._stream.write(len(content).to_bytes(_SIZE, "big") + content)
+
+    def sum(self, file: str) -> bytes:
+        """The SHA-256 of a content, which needn't be taken out for it."""
+        return self._sums[file]
 
     def sort(self) -> None:
         """Puts the names in order."""
@@ -50,3 +57,12 @@ class Contents(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+def sum_of(files: Mapping[str, bytes], file: str) -> bytes:
+    """The SHA-256 of a file's content."""
+    return files.sum(file) if isinstance(files, Contents) else _sum(files[file])
+
+
+def _sum(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()

@@ -11,6 +11,8 @@ from compiler.diagnostic import Diagnostic, Severity
 from compiler.visible import Style, on_a_line, visible
 
 _WIDEST = 140
+_STYLED = 64
+"""So many styled texts are kept: most are the same few marks beside each finding."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -18,6 +20,7 @@ def full(findings: Sequence[Diagnostic], files: Mapping[str, bytes], style: Styl
     """Each finding with its place, an excerpt, related places, the mend and the clause."""
     # They come ordered by file.
     lines = lru_cache(maxsize=1)(lambda file: files.get(file, b"").decode("utf-8-sig", "replace").split("\n"))
+    style = lru_cache(_STYLED)(style)
     return "\n".join(_block(found, lines(found.origin.file), style) for found in findings)
 
 
@@ -85,4 +88,6 @@ def _excerpt(line: str, column: int, end: int | None) -> tuple[str, str]:
 
 def _width(text: str) -> int:
     """Columns that text takes on a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
