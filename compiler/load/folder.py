@@ -92,7 +92,7 @@ def _read(path: str) -> tuple[bytes, bool]:
     try:
         before = os.fstat(stream)
         content = os.read(stream, MAX_BYTES + 1)
-        # A file that has its size is at its end: to ask would be a third of the questions to the disk.
+        # A file that has its size is at its end, and needn't be asked for more.
         while len(content) != before.st_size and len(content) <= MAX_BYTES:
             if not (more := os.read(stream, MAX_BYTES + 1 - len(content))):
                 break

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
-from compiler.render.paper import CalendarYear, Month, Run
+from compiler.render.paper import CalendarYear, Days, Month
 from compiler.render.words import Words
 from compiler.weekday import DAYS
 
@@ -57,7 +57,7 @@ def _month(usual: tuple[str, ...], month: str, special: tuple[tuple[str, str], .
     )
 
 
-def _runs(days: list[tuple[str, int]]) -> Iterator[Run]:
+def _runs(days: list[tuple[str, int]]) -> Iterator[Days]:
     for kind, run in groupby(days, key=itemgetter(0)):
         numbers = [f"{day or '':>2}".replace(" ", _WIDE) for _, day in run]
         # A special day has a ground of its own.

@@ -22,12 +22,12 @@ class Beside:
     logo: str = ""
 
 
-Run = tuple[str, str]
+Days = tuple[str, str]
 """What days are to the client (``open``; by the week ``closed``; ``holiday`` or ``early``), and their numbers, a week apart.
 
 A number takes two characters, as does the place of a day of another month. A holiday and an early closing stand alone.
 """
-Month = tuple[tuple[Run, ...], ...]
+Month = tuple[tuple[Days, ...], ...]
 """Of each day of the week, from Monday on, its days in the weeks of the month."""
 
 
