@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from compiler import resources
 from compiler.render.error import RenderError
 from compiler.render.escape import clean
+from compiler.render.height import height
 from compiler.render.paper import Made, Paper
 from compiler.render.tree import PIECES, Node, piece_tree, pieces, plain
 from compiler.render.views import own_columns, scale
@@ -30,8 +31,8 @@ PRODUCER = "akkoord"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _STANDARDS = ["a-3a", "ua-1"]
-_LONG = re.compile(r"\S{31,}")
-_PIECE = 8
+_MANY, _PIECE = 31, 8
+_LONG = re.compile(rf"\S{{{_MANY},}}")
 _BREAK = "\uffff"
 """Marks where a line may break in a long word. No text holds it: ``clean`` takes it out."""
 
@@ -39,8 +40,10 @@ _PAGE = b'#include "document.typ"'
 _UNREAD = b"/*"
 """Opens each file of data. Typst parses every file that it is handed, and a comment is done with at once; the page skips it."""
 
-_LINE, _ROW, _TABLE = 80, 20, 18
-"""Characters of a line across the page; lines of a row that fit well on one page, and of a table that isn't to be broken."""
+_ROW, _TABLE, _CLAUSE = 20, 18, 16
+"""Lines of a row that fit well on one page, and of a table and of a clause that aren't to be broken."""
+_TEXTS = 1024
+"""So many texts of sections are kept as JSON: those of the standard clauses, and of the last clients."""
 _MARGIN = 150
 """Characters of a text that is set on every page. A head as high as the page would leave no room for rows, for ever."""
 
@@ -111,7 +114,7 @@ def _document(paper: Paper) -> dict[str, Any]:
         "stamp": _line(paper.stamp),
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
-        "cover": _text(paper.cover, anchors, steps),
+        "cover": _text(paper.cover, anchors, steps).blocks,
         "years": [{"title": _line(year.title), "months": year.months} for year in paper.years()],
         "weekdays": paper.weekdays,
         "legend": paper.legend,
@@ -122,23 +125,44 @@ def _document(paper: Paper) -> dict[str, Any]:
                 "anchor": section.anchor,
                 "kind": section.kind,
                 "new-page": section.own_page,
-                "body": _text(section.body, anchors, steps),
+                "body": body.blocks,
+                "leads": not section.body,
+                # Pictures are of no text, and a heading's letters are larger.
+                "short": section.kind != "calendar" and 2 * height(section.heading) + body.lines <= _CLAUSE,
             }
             for section in paper.sections
+            for body in (_text(section.body, anchors, steps),)
         ],
     }
 
 
-def _text(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> list[Node]:
-    # There is no link without one of these; a piece with none is the same in every document.
-    return _led(
-        node for one in pieces(markdown) for node in _piece(one, anchors if "](" in one or "]:" in one else frozenset(), steps)
-    )
+class _Text(NamedTuple):
+    """The blocks of a text as JSON, and about how many lines they take."""
+
+    blocks: msgspec.Raw
+    lines: int
+
+
+def _text(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> _Text:
+    return _read(markdown, _linked(markdown, anchors), steps)
+
+
+@lru_cache(_TEXTS)
+def _read(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> _Text:
+    read = [_piece(one, _linked(one, anchors), steps) for one in pieces(markdown)]
+    blocks = _led(node for nodes, _ in read for node in nodes)
+    return _Text(msgspec.Raw(msgspec.json.encode(blocks)), sum(lines for _, lines in read))
+
+
+def _linked(markdown: str, anchors: frozenset[str]) -> frozenset[str]:
+    """The anchors that a text may link to. One that holds no link is the same in every document."""
+    return anchors if "](" in markdown or "]:" in markdown else frozenset()
 
 
 @lru_cache(PIECES)
-def _piece(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> list[Node]:
-    return [_node(node, anchors, dict(steps)) for node in piece_tree(markdown)]
+def _piece(markdown: str, anchors: frozenset[str], steps: tuple[tuple[str, int], ...]) -> tuple[list[Node], int]:
+    nodes = [_node(node, anchors, dict(steps)) for node in piece_tree(markdown)]
+    return nodes, height(nodes)
 
 
 def _blocks(nodes: list[Node], anchors: frozenset[str], steps: Mapping[str, int]) -> list[Node]:
@@ -158,22 +182,29 @@ def _inline(nodes: list[Node], anchors: frozenset[str], steps: Mapping[str, int]
     """Inline nodes; as a string where they are one text that breaks by itself."""
     if len(nodes) == 1 and nodes[0]["is"] == "text" and _BREAK not in (text := breakable(nodes[0]["text"])):
         return text
-    return [_node(node, anchors, steps) for node in nodes]
+    made: list[Node] = []
+    for node in nodes:
+        if node["is"] == "text":
+            first, *others = breakable(node["text"]).split(_BREAK)
+            made.append({"is": "text", "text": first})
+            for other in others:
+                made += {"is": "gap"}, {"is": "text", "text": other}
+        else:
+            made.append(_node(node, anchors, steps))
+    return made
 
 
 def _node(node: Node, anchors: frozenset[str], steps: Mapping[str, int]) -> Node:
     """The node with breaks in long words, widths for tables, and no links to what isn't there."""
     made = dict(node)
-    if node["is"] == "text":
-        made["text"] = breakable(node["text"])
     if "nodes" in node:
         made["nodes"] = (_blocks if node["is"] == "quote" else _inline)(node["nodes"], anchors, steps)
     if node["is"] == "paragraph":
         made["titles"] = [one["is"] for one in node["nodes"]] == ["strong"]
     if node["is"] == "quote":
-        made["short"] = all(one["is"] == "paragraph" for one in node["nodes"]) and len(plain(node["nodes"])) <= _ROW * _LINE
+        made["short"] = all(one["is"] == "paragraph" for one in node["nodes"]) and height(made["nodes"]) <= _ROW
     if node["is"] == "list":
-        made["items"] = [_blocks(item, anchors, steps) for item in node["items"]]
+        made["items"] = [_item(item, anchors, steps) for item in node["items"]]
     if node["is"] == "table":
         made |= _measures(node)
         made["to-sign"] = bool(node["rows"]) and all(row[1:] and not any(row[1:]) for row in node["rows"])
@@ -181,17 +212,29 @@ def _node(node: Node, anchors: frozenset[str], steps: Mapping[str, int]) -> Node
         made["repeat"] = all(len(plain(cell)) <= _MARGIN for cell in node["head"])
         made["head"] = [_inline(cell, anchors, steps) for cell in node["head"]]
         made["rows"] = [[_inline(cell, anchors, steps) for cell in row] for row in node["rows"]]
+        texts = all(isinstance(cell, str) for row in made["rows"] for cell in row)
+        made["simple"] = texts and not made["marked"] and not made["scale"]
     if node["is"] == "link" and node["to"].removeprefix("#") not in anchors and not node["to"].startswith("https:"):
         made["to"] = node["to"] if node["to"].startswith("mailto:") else ""
     return made
 
 
+def _item(blocks: list[Node], anchors: frozenset[str], steps: Mapping[str, int]) -> list[Node] | str:
+    """What an item of a list holds; as a string where that is one text."""
+    if [block["is"] for block in blocks] == ["paragraph"]:
+        text = _inline(blocks[0]["nodes"], anchors, steps)
+        if isinstance(text, str):
+            return text
+    return _blocks(blocks, anchors, steps)
+
+
 def _measures(table: Node) -> dict[str, Any]:
     """How wide and high a table is, and where it may break."""
-    shares, points, own = widths(table), size(table), own_columns(table)
+    shares, points = widths(table), size(table)
     count = len(shares)
+    own = own_columns(table) or [False] * count
     head = lines(table["head"], shares, [True] * count, points) if table["head"] else 0
-    rows = [lines(row, shares, own or [False] * count, points) for row in table["rows"]]
+    rows = [lines(row, shares, own, points) for row in table["rows"]]
     # What may be higher than the page must be able to break.
     short = max(rows, default=0) <= _ROW
     return {
@@ -200,6 +243,7 @@ def _measures(table: Node) -> dict[str, Any]:
         "own": own,
         "short": short,
         "together": short and sum(rows) <= _TABLE,
+        "lines-in-all": head + sum(rows),
         # A row that is surely of one line needn't be laid out to know how high it is.
         "head-line": head == 1,
         "lines": [one == 1 for one in rows],
@@ -208,6 +252,8 @@ def _measures(table: Node) -> dict[str, Any]:
 
 def breakable(text: str) -> str:
     """The text with marks in words that are too long for a line. The page puts no character there, so nothing is added."""
+    if len(text) < _MANY:
+        return text
     return _LONG.sub(lambda run: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", run[0])), text)
 
 

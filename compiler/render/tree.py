@@ -32,7 +32,9 @@ _LINES = 8192
 
 _NEW_BLOCK = re.compile(r"\n{2,}(?!\s|[*+-](?:\s|\Z)|[0-9])")
 _UNMARKED = re.compile(r"(?! )[^\\`*_\[\]!&<\n]+(?<! )")
-_ACROSS = re.compile(r"```|~~~|\]:")
+_LINE = re.compile(r"[^\W\d_][^\\`*_\[&<\n\r\0]*")
+"""A line without marks, of which a letter comes first: the parser can only make a paragraph of it."""
+_ACROSS = ("```", "~~~", "]:")
 _ROW = r"\|(?:[^\n\r\0]*[^\n\r\0\\])?\|"
 _TABLE = re.compile(rf"{_ROW}\n\|((?: *:?-+:? *\|)+)(?:\n{_ROW})*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -46,7 +48,7 @@ def pieces(markdown: str) -> list[str]:
     After an empty line, what isn't indented and no item of a list starts anew. A text with code between fences, or with targets
     of links, stays whole.
     """
-    return [markdown] if _ACROSS.search(markdown) else _NEW_BLOCK.split(markdown)
+    return [markdown] if any(mark in markdown for mark in _ACROSS) else _NEW_BLOCK.split(markdown)
 
 
 def tree(markdown: str) -> list[Node]:
@@ -57,14 +59,21 @@ def tree(markdown: str) -> list[Node]:
 @lru_cache(_TREES)
 def piece_tree(markdown: str) -> list[Node]:
     """The blocks of one piece of a text."""
-    if table := _plain_table(markdown.strip("\n")):
+    piece = markdown.strip("\n")
+    if _LINE.fullmatch(piece) and piece == piece.strip():
+        return [{"is": "paragraph", "tight": False, "nodes": [{"is": "text", "text": piece}]}]
+    if table := _plain_table(piece):
         return [table]
     references: dict[str, Any] = {}
     return _blocks(_Reader(_BLOCKS.parse(markdown, references), references))
 
 
-def plain(nodes: list[Node]) -> str:
-    """The text of inline nodes."""
+def plain(nodes: list[Node] | str) -> str:
+    """The text of inline nodes, which may be text already."""
+    if isinstance(nodes, str):
+        return nodes
+    if len(nodes) == 1 and "text" in nodes[0]:
+        return str(nodes[0]["text"])
     parts = []
     for node in nodes:
         parts.append("\n" if node["is"] == "break" else node.get("text") or plain(node.get("nodes", [])))

@@ -23,8 +23,11 @@ def scale(table: Node, steps: Mapping[str, int]) -> list[list[int]]:
     ``steps`` numbers the steps by name. Empty where the table isn't made of them.
     """
     known = {" ".join(clean(name).split()): step for name, step in steps.items()}
-    found = [[known.get(" ".join(plain(cell).split()), 0) for cell in row] for row in table["rows"]]
-    if not found or not all(len(row) > 1 and all(row[1:]) for row in found):
-        return []
     last = max(len(steps) - 1, 1)
-    return [[0, *(1 + round((step - 1) * (_SHADES - 1) / last) for step in row[1:])] for row in found]
+    shades = []
+    for _, *cells in table["rows"]:
+        found = [known.get(" ".join(plain(cell).split()), 0) for cell in cells]
+        if not (found and all(found)):
+            return []
+        shades.append([0, *(1 + round((step - 1) * (_SHADES - 1) / last) for step in found)])
+    return shades

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compiler.render.tree import _BLOCKS, _blocks, _plain_table, _read, _read_once, _Reader, pieces
+from compiler.render.tree import _BLOCKS, _blocks, _plain_table, _read, _read_once, _Reader, piece_tree, pieces
 
 LINES = [
     "one [two](#c-5.2) **three**",
@@ -78,6 +79,35 @@ def test_a_text_is_read_as_the_library_reads_it(parts: list[str]) -> None:
     # A block's text comes without spaces around it and with one kind of line break.
     text = re.sub(r"[\r\0\ud800-\udfff]", "", "".join(parts)).strip()
     assert _read_once(text) == _read(text, {})
+
+
+MARKS = [
+    "**b**",
+    "_b_",
+    "`b`",
+    "[b](c)",
+    "<https://b.c>",
+    "\\.",
+    "&amp;",
+    "\n",
+    "\n- ",
+    "\n===",
+    "\r",
+    "\0",
+    "|",
+    ": ",
+    "\t",
+    "\u00a0",
+    "  ",
+]
+
+
+@settings(max_examples=5_000, derandomize=True, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(["a", "é", " ", "1. ", "- ", "# ", "> ", *MARKS]), st.characters()), max_size=5))
+def test_a_line_is_read_as_the_library_reads_it(parts: list[str]) -> None:
+    text = re.sub(r"[\ud800-\udfff]", "", "".join(parts))
+    references: dict[str, Any] = {}
+    assert piece_tree.__wrapped__(text) == _blocks(_Reader(_BLOCKS.parse(text, references), references))
 
 
 CELLS = ["", " ", "a", " b ", "**c**", "\\|", "\\", "\\\\", "`d|e`", ":", "-", " --- ", "\t", "\u00a0", "\u2003", "|", "é"]

@@ -27,7 +27,7 @@ def test_the_letters_are_as_wide_as_in_the_fonts(request: pytest.FixtureRequest)
     for weight, name in FONTS.items():
         font = TTFont(LOOK / "fonts" / name)
         glyphs, advances = font.getBestCmap(), font["hmtx"]
-        assert (font["head"].unitsPerEm, font["OS/2"].sCapHeight) == (1000, 660), "document.typ says how high a line is"
+        assert (font["head"].unitsPerEm, font["OS/2"].sCapHeight) == (1000, 660), "pieces.typ says how high a line is"
         known = [code for code in LATIN if code in glyphs and (chr(code).isprintable() or chr(code) in SPACES)]
         said[weight] = {chr(code): advances[glyphs[code]][0] for code in known}
     file = LOOK / "letters.json"
@@ -80,6 +80,11 @@ def places(page: bytes) -> str:
     return subprocess.run(["pdftotext", "-bbox", "-", "-"], input=page, capture_output=True, check=True).stdout.decode()
 
 
+def forget() -> None:
+    for kept in (pdf._read, pdf._piece):
+        kept.cache_clear()
+
+
 def test_rows_of_known_height_stand_where_they_would_stand_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = random.Random(7)
     letters = [*"abcdefghijklmnopqrstuvwxyz" * 3, *"AVTWYjf,.(-0123456789ÅéÜßŁ€–„’"]
@@ -105,8 +110,8 @@ def test_rows_of_known_height_stand_where_they_would_stand_otherwise(monkeypatch
         return {**made, "lines": [False] * len(made["lines"]), "head-line": False}
 
     made = places(pdf.to_pdf(paper).content)
-    pdf._piece.cache_clear()
+    forget()
     monkeypatch.setattr(pdf, "_measures", unknown)
     assert places(pdf.to_pdf(paper).content) == made
-    pdf._piece.cache_clear()
+    forget()
     assert 0.2 < sum(known) / len(known) < 0.8
