@@ -11,12 +11,14 @@ from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
-from compiler.render.paper import CalendarYear, Days, Month
+from compiler.render.paper import CalendarYear, Days, MonthsBeside
 from compiler.render.words import Words
 from compiler.weekday import DAYS
 
 _WEEKS = Calendar()
 _WEEKLY = ("open", "closed")
+_BESIDE, _PLACES = 6, 7
+"""Months side by side, and the places of each in a line."""
 _WIDE = "\u2007"
 """A space as wide as a figure: each number takes the room of two."""
 
@@ -34,27 +36,32 @@ def years(calendars: list[dict[str, Any]], period: dict[str, str], words: Words)
     for calendar in calendars:
         what = dict.fromkeys((one["date"] for one in calendar["early_closings"]), "early")
         what |= dict.fromkeys((one["date"] for one in calendar["closings"]), "holiday")
-        special = sorted(what.items())
+        special = {month: tuple(days) for month, days in groupby(sorted(what.items()), key=lambda day: day[0][:7])}
         usual = tuple("open" if day in calendar["weekly"] else "closed" for day in DAYS)
         for year in range(int(first[:4]), int(last[:4]) + 1):
-            months = [f"{year}-{month:02}" for month in range(1, 13)]
-            shown = tuple(
-                (names[number], _month(usual, month, tuple(one for one in special if one[0].startswith(month))))
-                for number, month in enumerate(months, 1)
-                if first <= month <= last
+            months = [month for month in (f"{year}-{number:02}" for number in range(1, 13)) if first <= month <= last]
+            halves = tuple(
+                MonthsBeside(
+                    tuple(names[int(month[5:])] for month in half),
+                    _lines(usual, half, tuple(day for month in half for day in special.get(month, ()))),
+                )
+                for half in (tuple(months[:_BESIDE]), tuple(months[_BESIDE:]))
+                if half
             )
-            yield CalendarYear(f"{calendar['label']} {year}", shown)
+            yield CalendarYear(f"{calendar['label']} {year}", halves)
 
 
-@lru_cache(4096)
-def _month(usual: tuple[str, ...], month: str, special: tuple[tuple[str, str], ...]) -> Month:
-    """A month, by what each day of the week usually is and what special dates are: many clients have them alike."""
+@lru_cache(1024)
+def _lines(usual: tuple[str, ...], months: tuple[str, ...], special: tuple[tuple[str, str], ...]) -> tuple[tuple[Days, ...], ...]:
+    """The lines of months, by what each day of the week usually is and what special dates are: many clients have them alike."""
     kinds = dict(special)
-    weeks = _WEEKS.monthdayscalendar(int(month[:4]), int(month[5:]))
-    return tuple(
-        tuple(_runs([(kinds.get(f"{month}-{day:02}", kind), day) for day in days]))
-        for kind, days in zip(usual, zip(*weeks, strict=True), strict=True)
-    )
+    lines: list[list[tuple[str, int]]] = [[] for _ in DAYS]
+    for month in months:
+        weeks = _WEEKS.monthdayscalendar(int(month[:4]), int(month[5:]))
+        for line, kind, days in zip(lines, usual, zip(*weeks, strict=True), strict=True):
+            line += [(kind, 0)] * (-len(line) % _PLACES)
+            line += [(kinds.get(f"{month}-{day:02}", kind), day) for day in days]
+    return tuple(tuple(_runs(line)) for line in lines)
 
 
 def _runs(days: list[tuple[str, int]]) -> Iterator[Days]:

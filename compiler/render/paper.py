@@ -25,18 +25,27 @@ class Beside:
 Days = tuple[str, str]
 """What days are to the client (``open``; by the week ``closed``; ``holiday`` or ``early``), and their numbers, a week apart.
 
-A number takes two characters, as does the place of a day of another month. A holiday and an early closing stand alone.
+A number takes two characters, as does a place without a day. A holiday and an early closing stand alone.
 """
-Month = tuple[tuple[Days, ...], ...]
-"""Of each day of the week, from Monday on, its days in the weeks of the month."""
+
+
+@dataclass(frozen=True)
+class MonthsBeside:
+    """Months side by side, at most six: their names, and of each day of the week, from Monday on, its days in all of them.
+
+    A month takes seven places in each line, one more than it can have weeks.
+    """
+
+    names: tuple[str, ...]
+    lines: tuple[tuple[Days, ...], ...]
 
 
 @dataclass(frozen=True)
 class CalendarYear:
-    """A year of a calendar: its months by name."""
+    """A year of a calendar, half by half."""
 
     title: str
-    months: tuple[tuple[str, Month], ...]
+    halves: tuple[MonthsBeside, ...]
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _document(paper: Paper) -> dict[str, Any]:
         "date": [int(part) for part in paper.as_of.split("-")],
         "labels": paper.labels,
         "cover": _text(paper.cover, anchors, steps).blocks,
-        "years": [{"title": _line(year.title), "months": year.months} for year in paper.years()],
+        "years": [{"title": _line(year.title), "halves": year.halves} for year in paper.years()],
         "weekdays": paper.weekdays,
         "legend": paper.legend,
         "sections": [
