@@ -21,6 +21,7 @@ _BESIDE, _PLACES = 6, 7
 """Months side by side, and the places of each in a line."""
 _WIDE = "\u2007"
 """A space as wide as a figure: each number takes the room of two."""
+_NUMBERS = [f"{day or '':{_WIDE}>2}" for day in range(32)]
 
 
 def weekdays(words: Words) -> tuple[str, ...]:
@@ -57,15 +58,20 @@ def _lines(usual: tuple[str, ...], months: tuple[str, ...], special: tuple[tuple
     kinds = dict(special)
     lines: list[list[tuple[str, int]]] = [[] for _ in DAYS]
     for month in months:
-        weeks = _WEEKS.monthdayscalendar(int(month[:4]), int(month[5:]))
-        for line, kind, days in zip(lines, usual, zip(*weeks, strict=True), strict=True):
+        for line, kind, days in zip(lines, usual, _days(month), strict=True):
             line += [(kind, 0)] * (-len(line) % _PLACES)
             line += [(kinds.get(f"{month}-{day:02}", kind), day) for day in days]
     return tuple(tuple(_runs(line)) for line in lines)
 
 
+@lru_cache(1024)
+def _days(month: str) -> list[tuple[int, ...]]:
+    """The days of a month on each day of the week; 0 in weeks that have none."""
+    return list(zip(*_WEEKS.monthdayscalendar(int(month[:4]), int(month[5:])), strict=True))
+
+
 def _runs(days: list[tuple[str, int]]) -> Iterator[Days]:
     for kind, run in groupby(days, key=itemgetter(0)):
-        numbers = [f"{day or '':>2}".replace(" ", _WIDE) for _, day in run]
+        numbers = [_NUMBERS[day] for _, day in run]
         # A special day has a ground of its own.
         yield from [(kind, " ".join(numbers))] if kind in _WEEKLY else [(kind, number) for number in numbers]

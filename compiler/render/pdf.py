@@ -233,8 +233,8 @@ def _measures(table: Node) -> dict[str, Any]:
     shares, points = widths(table), size(table)
     count = len(shares)
     own = own_columns(table) or [False] * count
-    head = lines(table["head"], shares, [True] * count, points) if table["head"] else 0
-    rows = [lines(row, shares, own, points) for row in table["rows"]]
+    (head,) = lines([table["head"]], shares, [True] * count, points) if table["head"] else (0,)
+    rows = lines(table["rows"], shares, own, points)
     # What may be higher than the page must be able to break.
     short = max(rows, default=0) <= _ROW
     return {

@@ -32,8 +32,11 @@ _LINES = 8192
 
 _NEW_BLOCK = re.compile(r"\n{2,}(?!\s|[*+-](?:\s|\Z)|[0-9])")
 _UNMARKED = re.compile(r"(?! )[^\\`*_\[\]!&<\n]+(?<! )")
-_LINE = re.compile(r"[^\W\d_][^\\`*_\[&<\n\r\0]*")
-"""A line without marks, of which a letter comes first: the parser can only make a paragraph of it."""
+_NO_MARK = re.compile(r"[^\\`*_\[\]!&<\n]*")
+_BOLD = re.compile(rf"\*\*(?=[^\W_])({_NO_MARK.pattern})(?:(?<=[^\W_])\*\*|(?<!\s)\*\*(?= |\Z))")
+_LINE = r"(?:\*\*)?[^\W\d_][^\n\r\0]*"
+"""A line that begins with a letter, be it bold: the parser can only make a paragraph of it."""
+_SIMPLE = re.compile(rf"(?P<quote>> )?(?P<line>{_LINE})|(?:(?P<lead>{_LINE})\n\n)?(?P<items>- {_LINE}(?:\n- {_LINE})*)")
 _ACROSS = ("```", "~~~", "]:")
 _ROW = r"\|(?:[^\n\r\0]*[^\n\r\0\\])?\|"
 _TABLE = re.compile(rf"{_ROW}\n\|((?: *:?-+:? *\|)+)(?:\n{_ROW})*")
@@ -60,8 +63,8 @@ def tree(markdown: str) -> list[Node]:
 def piece_tree(markdown: str) -> list[Node]:
     """The blocks of one piece of a text."""
     piece = markdown.strip("\n")
-    if _LINE.fullmatch(piece) and piece == piece.strip():
-        return [{"is": "paragraph", "tight": False, "nodes": [{"is": "text", "text": piece}]}]
+    if read := _simple(piece):
+        return read
     if table := _plain_table(piece):
         return [table]
     references: dict[str, Any] = {}
@@ -137,8 +140,22 @@ def _read(text: str, references: dict[str, Any]) -> list[Node]:
 
 @lru_cache(_LINES)
 def _read_once(text: str) -> list[Node]:
-    # Most cells hold no mark at all.
-    return [{"is": "text", "text": text}] if _UNMARKED.fullmatch(text) else _read(text, {})
+    # Most cells hold no mark at all, or words in bold.
+    if _UNMARKED.fullmatch(text):
+        return [{"is": "text", "text": text}]
+    return _bold(text) or _read(text, {})
+
+
+def _bold(text: str) -> list[Node]:
+    """The inline nodes of a text whose only marks are those of bold words, if they are.
+
+    A mark opens before a letter or figure, and closes after one, or before a space or the end (CommonMark, 6.2).
+    """
+    parts = _BOLD.split(text)
+    if not all(map(_NO_MARK.fullmatch, parts[::2])):
+        return []
+    texts: list[Node] = [{"is": "text", "text": part} for part in parts]
+    return [{"is": "strong", "nodes": [text]} if number % 2 else text for number, text in enumerate(texts) if text["text"]]
 
 
 def _items(tokens: _Reader) -> list[list[Node]]:
@@ -146,6 +163,25 @@ def _items(tokens: _Reader) -> list[list[Node]]:
     while (token := tokens.next()) is not None and token.type == "list_item_open":
         items.append(_blocks(tokens))
     return items
+
+
+def _simple(markdown: str) -> list[Node]:
+    """The blocks of a piece that is one line, be it quoted, or a list of lines with or without one that leads to it, if it is.
+
+    As with tables: nearly all that our templates make for a client is so, and the parser took a third of the time in which that
+    was read.
+    """
+    if not (found := _SIMPLE.fullmatch(markdown)) or any(line != line.strip() for line in markdown.split("\n")):
+        return []
+    if line := found["line"]:
+        return [{"is": "quote", "nodes": [_paragraph(line)]}] if found["quote"] else [_paragraph(line)]
+    items = [[_paragraph(item, tight=True)] for item in found["items"].removeprefix("- ").split("\n- ")]
+    made = {"is": "list", "ordered": False, "start": 1, "items": items}
+    return [_paragraph(found["lead"]), made] if found["lead"] else [made]
+
+
+def _paragraph(line: str, *, tight: bool = False) -> Node:
+    return {"is": "paragraph", "tight": tight, "nodes": _read_once(line)}
 
 
 def _plain_table(markdown: str) -> Node | None:

@@ -78,14 +78,16 @@ def _ways(least: list[float], liked: list[float], room: float) -> list[list[floa
     return [of_longest, of_all, [(one + other) / 2 for one, other in zip(of_longest, of_all, strict=True)]]
 
 
-def lines(cells: Iterable[list[Node]], shares: Sequence[float], bold: Sequence[bool], points: int) -> int:
-    """About how many lines a row takes whose columns have these shares of the page. One, only where that is sure."""
-    texts = [_cell(cell, heavy) for cell, heavy in zip(cells, bold, strict=True)]
+def lines(rows: Iterable[Sequence[list[Node]]], shares: Sequence[float], bold: Sequence[bool], points: int) -> list[int]:
+    """About how many lines each row takes whose columns have these shares of the page. One, only where that is sure."""
     whole = sum(shares)
-    return _row_lines(texts, [(share / whole * _PAGE - _INSET) / points * _SURELY for share in shares])
+    ems = [(share / whole * _PAGE - _INSET) / points * _SURELY for share in shares]
+    return [_row_lines(map(_cell, row, bold), ems) for row in rows]
 
 
 def _cell(nodes: list[Node], bold: bool) -> _Measured:
+    if len(nodes) == 1 and nodes[0]["is"] == "text":
+        return _measured(nodes[0]["text"], bold)
     heavy = any(node["is"] == "strong" for node in nodes)
     measured = _measured(plain(nodes), bold or heavy)
     return measured if all(_usual(node) for node in nodes) else msgspec.structs.replace(measured, known=False)

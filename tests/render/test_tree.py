@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compiler.render.tree import _BLOCKS, _blocks, _plain_table, _read, _read_once, _Reader, piece_tree, pieces
+from compiler.render.tree import _BLOCKS, _blocks, _bold, _plain_table, _read, _read_once, _Reader, _simple, piece_tree, pieces
 
 LINES = [
     "one [two](#c-5.2) **three**",
@@ -78,7 +78,43 @@ def test_what_belongs_together_stays_together(text: str, count: int) -> None:
 def test_a_text_is_read_as_the_library_reads_it(parts: list[str]) -> None:
     # A block's text comes without spaces around it and with one kind of line break.
     text = re.sub(r"[\r\0\ud800-\udfff]", "", "".join(parts)).strip()
-    assert _read_once(text) == _read(text, {})
+    assert _read_once.__wrapped__(text) == _read(text, {})
+
+
+@settings(max_examples=2_000, derandomize=True, deadline=None)
+@given(
+    st.lists(st.sampled_from(["**", "**", "**", "a", "1", "_", ".", "(", "€", " ", "\u00a0", "\u2003", "*", "\\"]), max_size=9)
+)
+def test_bold_words_are_read_as_the_library_reads_them(parts: list[str]) -> None:
+    text = "".join(parts).strip()
+    assert _read_once.__wrapped__(text) == _read(text, {})
+
+
+@pytest.mark.parametrize("text", ["**a**", "**Per 1 juli:** vorm **b** (c)", "a **b**"])
+def test_bold_words_of_our_templates_are_plain(text: str) -> None:
+    assert _bold(text) == _read(text, {})
+
+
+WORDS = ["a", "é", "1", " ", "**", "-", ".", ":", "[b](c)", "<b>", "\t", "\u00a0", "\r", "\0"]
+LINE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map("".join)
+
+
+@settings(max_examples=2_000, derandomize=True, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["", "- ", "- ", "> ", "  ", "1. "]), LINE).map("".join), min_size=1, max_size=4),
+    st.sampled_from(["\n", "\n\n"]),
+)
+def test_lines_and_lists_are_read_as_the_library_reads_them(lines: list[str], after_first: str) -> None:
+    text = lines[0] + "".join(
+        after_first * (number == 1) + "\n" * (number > 1) + line for number, line in enumerate(lines[1:], 1)
+    )
+    references: dict[str, Any] = {}
+    assert piece_tree.__wrapped__(text) == _blocks(_Reader(_BLOCKS.parse(text, references), references))
+
+
+@pytest.mark.parametrize("text", ["a", "> **a:** b", "- a\n- **b**", "**a**\n\n- b\n- c"])
+def test_lines_and_lists_of_our_templates_are_simple(text: str) -> None:
+    assert _simple(text) == _blocks(_Reader(_BLOCKS.parse(text, {}), {}))
 
 
 MARKS = [
