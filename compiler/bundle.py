@@ -840,4 +840,4 @@ def canonical(data: object) -> bytes:
 
 
 def _plain(text: Text) -> dict[str, str]:
-    return text.words
+    return text._words  # it is only read, and texts are many
