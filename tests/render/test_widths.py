@@ -83,6 +83,16 @@ def places(page: bytes) -> str:
     return subprocess.run(["pdftotext", "-bbox", "-", "-"], input=page, capture_output=True, check=True).stdout.decode()
 
 
+EMPTY = ["| | |\n|---|---|", "| a | |\n|---|---|", "| **a** | b |\n|---|---|", "| | |\n|---|---|\n| c | |"]
+
+
+@pytest.mark.parametrize("body", EMPTY)
+def test_a_table_may_lack_rows_or_a_head(body: str) -> None:
+    paper = Desk(bundle(), "en", {}).paper("sla")
+    paper = replace(paper, sections=(replace(paper.sections[0], body=f"{body}\n\nEnd."),))
+    assert ">End.</word>" in places(pdf.to_pdf(paper).content)
+
+
 def forget() -> None:
     for kept in (pdf._read, pdf._piece):
         kept.cache_clear()
