@@ -41,7 +41,7 @@ _UNREAD = b"/*"
 """Opens each file of data. Typst parses every file that it is handed, and a comment is done with at once; the page skips it."""
 
 _ROW, _TABLE, _CLAUSE = 20, 18, 16
-"""Lines of a row that fit well on one page, and of a table and of a clause that aren't to be broken."""
+"""Lines of a row that fit well on one page, and of a table, and of a clause or list, that aren't to be broken."""
 _TEXTS = 1024
 """So many texts of sections are kept as JSON: those of the standard clauses, and of the last clients."""
 _MARGIN = 150
@@ -205,6 +205,7 @@ def _node(node: Node, anchors: frozenset[str], steps: Mapping[str, int]) -> Node
         made["short"] = all(one["is"] == "paragraph" for one in node["nodes"]) and height(made["nodes"]) <= _ROW
     if node["is"] == "list":
         made["items"] = [_item(item, anchors, steps) for item in node["items"]]
+        made["short"] = height([made]) <= _CLAUSE
     if node["is"] == "table":
         made |= _measures(node)
         made["to-sign"] = bool(node["rows"]) and all(row[1:] and not any(row[1:]) for row in node["rows"])

@@ -49,6 +49,16 @@ def test_a_short_clause_is_kept_together(before: int) -> None:
     assert set(words) | {"T2", "T2.1"} <= set(held[0])
 
 
+@pytest.mark.parametrize("before", range(24, 40, 2))
+def test_a_short_list_is_kept_together_in_a_long_clause(before: int) -> None:
+    items = [f"i{number}" for number in range(8)]
+    lines = ["Filler."] * before
+    found = pages(section(1, "1", "\n\n".join([*lines, "Leads:", "- " + "\n- ".join(items), *["Filler."] * 20])))
+    held = [page for page in found if "i0" in page]
+    assert len(held) == 1
+    assert {*items, "Leads:"} <= set(held[0])
+
+
 def test_a_long_clause_breaks_where_the_page_ends() -> None:
     words = [f"w{number}" for number in range(30)]
     found = pages(filler(20), section(1, "2", "\n\n".join(words)))
