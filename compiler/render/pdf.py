@@ -15,7 +15,7 @@ from compiler import resources
 from compiler.render.error import RenderError
 from compiler.render.escape import clean
 from compiler.render.height import height
-from compiler.render.paper import Made, Paper
+from compiler.render.paper import Made, Paper, Section
 from compiler.render.tree import PIECES, Node, piece_tree, pieces, plain
 from compiler.render.views import own_columns, scale
 from compiler.render.widths import lines, size, widths
@@ -118,21 +118,21 @@ def _document(paper: Paper) -> dict[str, Any]:
         "years": [{"title": _line(year.title), "halves": year.halves} for year in paper.years()],
         "weekdays": paper.weekdays,
         "legend": paper.legend,
-        "sections": [
-            {
-                "level": section.level,
-                "heading": _line(section.heading),
-                "anchor": section.anchor,
-                "kind": section.kind,
-                "new-page": section.own_page,
-                "body": body.blocks,
-                "leads": not section.body,
-                # Pictures are of no text, and a heading's letters are larger.
-                "short": section.kind != "calendar" and 2 * height(section.heading) + body.lines <= _CLAUSE,
-            }
-            for section in paper.sections
-            for body in (_text(section.body, anchors, steps),)
-        ],
+        "sections": [_section(section, _text(section.body, anchors, steps)) for section in paper.sections],
+    }
+
+
+def _section(section: Section, body: _Text) -> dict[str, Any]:
+    return {
+        "level": section.level,
+        "heading": _line(section.heading),
+        "anchor": section.anchor,
+        "kind": section.kind,
+        "new-page": section.own_page,
+        "body": body.blocks,
+        "leads": not section.body,
+        # Pictures are of no text, and a heading's letters are larger.
+        "short": section.kind != "calendar" and 2 * height(section.heading) + body.lines <= _CLAUSE,
     }
 
 

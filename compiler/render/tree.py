@@ -31,7 +31,6 @@ _LINES = 8192
 
 
 _NEW_BLOCK = re.compile(r"\n{2,}(?!\s|[*+-](?:\s|\Z)|[0-9])")
-_UNMARKED = re.compile(r"(?! )[^\\`*_\[\]!&<\n]+(?<! )")
 _NO_MARK = re.compile(r"[^\\`*_\[\]!&<\n]*")
 _BOLD = re.compile(rf"\*\*(?=[^\W_])({_NO_MARK.pattern})(?:(?<=[^\W_])\*\*|(?<!\s)\*\*(?= |\Z))")
 _LINE = r"(?:\*\*)?[^\W\d_][^\n\r\0]*"
@@ -141,13 +140,11 @@ def _read(text: str, references: dict[str, Any]) -> list[Node]:
 @lru_cache(_LINES)
 def _read_once(text: str) -> list[Node]:
     # Most cells hold no mark at all, or words in bold.
-    if _UNMARKED.fullmatch(text):
-        return [{"is": "text", "text": text}]
     return _bold(text) or _read(text, {})
 
 
 def _bold(text: str) -> list[Node]:
-    """The inline nodes of a text whose only marks are those of bold words, if they are.
+    """The inline nodes of a text whose only marks, if it has any, are those of bold words; else none.
 
     A mark opens before a letter or figure, and closes after one, or before a space or the end (CommonMark, 6.2).
     """
